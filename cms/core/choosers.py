@@ -1,0 +1,39 @@
+"""Choosers that survive a forged form: what is no key names no record, as a key without a record does."""
+
+from typing import Any
+
+from wagtail.admin.widgets import AdminPageChooser
+from wagtail.snippets.views.chooser import SnippetChooserViewSet
+from wagtail.snippets.widgets import AdminSnippetChooser
+
+from cms.core.middleware import is_too_large
+
+NO_KEY = "?"  # what a form refuses as no valid choice; a number too large would reach the database
+
+
+class TolerantChooser:
+    """Lets the form answer with its own error, where Wagtail's widgets fail on reading or drawing the forged value."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        value = super().value_from_datadict(data, files, name)  # type: ignore[misc]  # a mixin for widgets
+        return NO_KEY if isinstance(value, str) and is_too_large(value) else value
+
+    def get_instance(self, value: Any) -> Any:
+        try:
+            return super().get_instance(value)  # type: ignore[misc]  # a mixin for widgets
+        except (TypeError, ValueError):
+            return None
+
+
+class TolerantPageChooser(TolerantChooser, AdminPageChooser):
+    """The page chooser of every foreign key to a page."""
+
+
+class TolerantSnippetChooser(TolerantChooser, AdminSnippetChooser):
+    """The chooser of every foreign key to a snippet that uses the viewset below."""
+
+
+class TolerantSnippetChooserViewSet(SnippetChooserViewSet):
+    """A snippet's chooser with the tolerant widget."""
+
+    base_widget_class = TolerantSnippetChooser

@@ -1,0 +1,43 @@
+"""What every page of a Center is, before anyone speaks of review."""
+
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Length, Substr
+from wagtail.models import Page, PageViewRestriction
+
+
+def is_restricted() -> Exists:
+    """Tell, within a query of pages, whether a page or one above it is restricted; `.public()` needs a query for it."""
+    above = Substr(OuterRef("path"), 1, Length("page__path"))
+    return Exists(PageViewRestriction.objects.filter(page__path=above))
+
+
+def open_to_all(pages: QuerySet) -> QuerySet:
+    """Leave out restricted pages and those below one."""
+    return pages.exclude(is_restricted())
+
+
+class BasePage(Page):
+    """A page with a Center's habits: no promotion of drafts, no aliases, one source of its public address."""
+
+    # Wagtail copies this list into each page type; search and the API see nothing else of the base page.
+    class Meta:
+        abstract = True
+
+    def public_url(self) -> str:
+        """Return the absolute address of the page, with scheme and host."""
+        url: Any = self.full_url
+        return url or ""
+
+    @cached_property
+    def _view_restrictions(self) -> QuerySet:
+        ends = range(self.steplen, len(self.path) + 1, self.steplen)
+        return PageViewRestriction.objects.filter(page__path__in=[self.path[:end] for end in ends])
+
+    # Wagtail overrides
+
+    def get_view_restrictions(self) -> QuerySet:
+        """Return the restrictions on this page and those above it; asked twice, they are read once."""
+        return self._view_restrictions

@@ -1,0 +1,32 @@
+"""Every address of the installation. Wagtail's pages come last, because they take whatever is left."""
+
+from django.conf import settings
+from django.urls import include, path, re_path
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from home import views
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("api/v2/", include("cms.api.urls")),
+    path("documents/", include(wagtaildocs_urls)),
+    path("health/", include("cms.jobs.urls")),
+    path("search/", views.search, name="search"),
+    path("robots.txt", views.robots, name="robots"),
+    path("favicon.ico", views.favicon, name="favicon"),
+]
+
+# A proxy or a bucket serves images in production. Documents are not here: they may be private, so a view serves them.
+if settings.SERVE_MEDIA:
+    urlpatterns.append(
+        re_path(r"^media/(?P<path>(?:original_)?images/.+)$", serve, {"document_root": settings.MEDIA_ROOT})
+    )
+
+# A demonstration shows the mail that it sends.
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("home.demo.urls")))
+
+urlpatterns.append(path("", include(wagtail_urls)))
