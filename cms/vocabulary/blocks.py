@@ -1,0 +1,102 @@
+"""Choosing a source inside a page's text."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from wagtail.blocks import ListBlock
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+from cms.core.blocks.chooser import TolerantChoice
+from cms.vocabulary.models import Citation
+
+_at_hand: ContextVar[Mapping[int, Citation]] = ContextVar("citations_at_hand")
+
+
+@contextmanager
+def citations_at_hand(ids: Iterable[int]) -> Iterator[None]:
+    """Resolve, inside the `with`, every chooser of these sources from one query, or none where all are at hand."""
+    known = _at_hand.get({})
+    missing = set(ids) - known.keys()
+    token = _at_hand.set({**known, **Citation.objects.with_replacements().in_bulk(missing)} if missing else known)
+    try:
+        yield
+    finally:
+        _at_hand.reset(token)
+
+
+def cited_ids(raw: Any) -> Iterator[int]:
+    """Yield the primary keys of every source in stored blocks; each block keeps its sources under `citations`."""
+    if isinstance(raw, Mapping):
+        for key, value in raw.items():
+            if key == "citations":
+                chosen = (item["value"] if isinstance(item, Mapping) else item for item in value)
+                yield from (pk for pk in chosen if pk)
+            else:
+                yield from cited_ids(value)
+    elif isinstance(raw, list | tuple):
+        for item in raw:
+            yield from cited_ids(item)
+
+
+class CitationChooserBlock(TolerantChoice, SnippetChooserBlock):
+    """One source. Its JSON carries the words that are printed: those of the signature, where the page has one."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Citation, **kwargs)
+
+    def bulk_to_python(self, values: Iterable[int | None]) -> list[Citation | None]:
+        values = list(values)
+        found = dict(_at_hand.get({}))
+        missing = {value for value in values if value is not None and value not in found}
+        if missing:
+            found |= Citation.objects.with_replacements().in_bulk(missing)
+        return [found.get(value) for value in values]
+
+    def to_python(self, value: int | None) -> Citation | None:
+        return self.bulk_to_python([value])[0]
+
+    def get_api_representation(
+        self, value: Citation | None, context: dict[str, Any] | None = None
+    ) -> dict[str, Any] | None:
+        if value is None:
+            return None
+        words = (context or {}).get("sealed_words", Citation.sealed_words)(value)
+        return {
+            "id": value.pk,
+            "type": value._meta.label,
+            **dict(sorted(words.items())),  # a database may have changed their order
+            "status": value.status,
+            "warning": value.warning(),
+        }
+
+    class Meta:
+        icon = "openquote"
+
+
+class CitationsBlock(ListBlock):
+    """The sources of a statement, in the order in which the text refers to them as [1], [2] …"""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("default", [])
+        kwargs.setdefault(
+            "help_text", "The first is [1] in the text above, the second [2]; the rest are printed after it."
+        )
+        super().__init__(CitationChooserBlock(), **kwargs)
+
+    __init__.has_child_block_arg = False
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        chosen = [citation.pk for citation in cleaned if citation]
+        if len(set(chosen)) < len(chosen):
+            raise ValidationError(
+                "The same source stands here twice. Remove one; the text may refer to [1] more than once."
+            )
+        return cleaned
+
+    class Meta:
+        icon = "openquote"
+        label = "Sources"

@@ -1,0 +1,120 @@
+"""The screens on which editors keep topics, sources and people."""
+
+from typing import Any
+
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import UpdatedAtColumn
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup, UsageView
+
+from cms.core.choosers import TolerantSnippetChooserViewSet
+from cms.vocabulary.forms import CitationForm
+from cms.vocabulary.models import Citation, Person, Topic
+
+
+class WhereUsedView(UsageView):
+    """Names every live page, also to those who may not edit it: Wagtail would call it private."""
+
+    def get_table(self, object_list: Any, **kwargs: Any) -> Any:
+        table = super().get_table(object_list, **kwargs)
+        for row in table.data:
+            if row["edit_url"] is None and getattr(row["object"], "live", False):
+                row |= {"label": str(row["object"]), "edit_url": row["object"].url}
+        return table
+
+
+class CitationViewSet(SnippetViewSet):
+    """The library of sources; each lists the pages that rest on it."""
+
+    model = Citation
+    usage_view_class = WhereUsedView
+    chooser_viewset_class = TolerantSnippetChooserViewSet
+    icon = "openquote"
+    menu_label = "Sources"
+    list_display = ["title", "get_kind_display", "published", "get_status_display", "accessed_on", UpdatedAtColumn()]
+    list_filter = ["kind", "status", "accessed_on"]
+    list_per_page = 50
+    inspect_view_enabled = True
+    edit_handler = ObjectList(
+        [
+            MultiFieldPanel(
+                [
+                    FieldPanel("kind"),
+                    FieldPanel("title"),
+                    FieldRowPanel([FieldPanel("publisher"), FieldPanel("published_on"), FieldPanel("year")]),
+                ],
+                heading="What it is",
+            ),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("doi"), FieldPanel("pmid"), FieldPanel("nct_number")]),
+                    FieldPanel("label"),
+                    FieldPanel("url"),
+                    FieldPanel("accessed_on"),
+                ],
+                heading="Where readers find it (at least one)",
+            ),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("status"), FieldPanel("status_date")]),
+                    FieldPanel("superseded_by"),
+                    FieldPanel("status_note"),
+                ],
+                heading="Whether it still holds",
+            ),
+        ],
+        base_form_class=CitationForm,
+    )
+
+
+class TopicViewSet(SnippetViewSet):
+    """The tree of topics with its synonyms and codes."""
+
+    model = Topic
+    usage_view_class = WhereUsedView
+    chooser_viewset_class = TolerantSnippetChooserViewSet
+    icon = "tag"
+    menu_label = "Topics"
+    list_display = ["name", "parent", "slug", UpdatedAtColumn()]
+    list_filter = ["parent"]
+    list_per_page = 50
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("slug"),
+        FieldPanel("parent"),
+        InlinePanel("synonyms", heading="Other words for it", label="Synonym"),
+        InlinePanel("codes", heading="Codes in other systems", label="Code"),
+    ]
+
+
+class PersonViewSet(SnippetViewSet):
+    """Reviewers, authors and speakers as the public sees them."""
+
+    model = Person
+    usage_view_class = WhereUsedView
+    chooser_viewset_class = TolerantSnippetChooserViewSet
+    icon = "user"
+    menu_label = "People"
+    list_display = ["name", "credentials", "role", "consents_to_be_named", UpdatedAtColumn()]
+    list_filter = ["consents_to_be_named"]
+    list_per_page = 50
+    panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("name"),
+                FieldPanel("consents_to_be_named"),
+                FieldRowPanel([FieldPanel("credentials"), FieldPanel("role")]),
+            ],
+            heading="What is printed",
+        ),
+        FieldPanel("disclosures"),
+        FieldPanel("user"),
+    ]
+
+
+class VocabularyViewSetGroup(SnippetViewSetGroup):
+    """One menu for what every room speaks of."""
+
+    items = (CitationViewSet, TopicViewSet, PersonViewSet)
+    menu_label = "Library"
+    menu_icon = "folder-open-inverse"
+    menu_order = 250
