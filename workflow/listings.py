@@ -1,0 +1,71 @@
+"""The records of the review as lists to read and filter: signatures, and everything that happened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wagtail_modeladmin.helpers import PermissionHelper
+from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
+
+from workflow.models import AuditEntry, SignOff
+from workflow.situation import roles_of
+
+READERS = frozenset(["auditor", "clinical_lead", "managing_editor"])
+
+
+class ReadersOnly(PermissionHelper):
+    """Auditors, clinical leads and managing editors read; nobody writes, a superuser included."""
+
+    def user_has_any_permissions(self, user: Any) -> bool:
+        return bool(READERS & roles_of(user))
+
+    def user_has_specific_permission(self, user: Any, perm_codename: str) -> bool:
+        return False
+
+
+class RecordAdmin(ModelAdmin):
+    """A list that is only read: it has no address to create, edit or delete at."""
+
+    permission_helper_class = ReadersOnly
+    inspect_view_enabled = True
+    history_view_enabled = False
+    list_per_page = 50
+
+    def get_admin_urls_for_registration(self) -> tuple[Any, ...]:
+        kept = {self.url_helper.get_action_url_name(action) for action in ("index", "inspect")}
+        return tuple(url for url in super().get_admin_urls_for_registration() if url.name in kept)
+
+
+class SignOffAdmin(RecordAdmin):
+    """Every signature, with what it covered."""
+
+    model = SignOff
+    base_url_path = "records/signatures"
+    menu_label = "Signatures"
+    menu_icon = "check"
+    list_display = ["page", "reviewer", "reviewer_role", "meaning", "update_type", "signed_at", "withdrawn_at"]
+    list_filter = ["meaning", "update_type", "signed_at"]
+    list_select_related = ["page", "reviewer"]
+    search_fields = ["page__title", "reviewer_name", "fingerprint"]
+
+
+class AuditEntryAdmin(RecordAdmin):
+    """Every transition, by whom and on what grounds."""
+
+    model = AuditEntry
+    base_url_path = "records/audit"
+    menu_label = "Audit"
+    menu_icon = "history"
+    list_display = ["at", "actor_name", "action", "page_title", "revision_id"]
+    list_filter = ["action", "at"]
+    list_select_related = True
+    search_fields = ["page_title", "actor_name"]
+
+
+class RecordsGroup(ModelAdminGroup):
+    """One menu for what auditors read."""
+
+    menu_label = "Records"
+    menu_icon = "list-ul"
+    menu_order = 260
+    items = (SignOffAdmin, AuditEntryAdmin)

@@ -1,0 +1,102 @@
+"""Who is told by mail what happened to a submission; one task a mail, so that no mail server can hold up a review.
+
+A task is a row in the transaction of the event: if that is rolled back, nobody is told of what did not happen.
+"""
+
+from __future__ import annotations
+
+import datetime
+from smtplib import SMTPException
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django_tasks import task
+from wagtail.models import WorkflowState
+from wagtail.signals import workflow_approved, workflow_rejected, workflow_submitted
+
+from workflow.audience import people_who_may_sign
+from workflow.models import Submission
+from workflow.signals import review_moved
+from workflow.situation import tier_of
+
+SUBJECTS = {
+    "submitted": "Please review: {title}",
+    "changes_requested": "Changes asked for: {title}",
+    "commented": "Comment on: {title}",
+    "published": "Signed off and live: {title}",
+    "recalled": "No longer to be reviewed: {title}",
+}
+# Wagtail would mail the same events in its own words; the first receiver of a name is the only one.
+STOCK_MAILS = {
+    workflow_submitted: "workflow_state_submitted_email_notification",
+    workflow_rejected: "workflow_state_rejected_email_notification",
+    workflow_approved: "workflow_state_approved_email_notification",
+}
+RETRY_AFTER_MINUTES = (1, 4, 16, 64)
+
+
+def connect() -> None:
+    """Listen to submissions, in Wagtail's place."""
+    review_moved.connect(tell, dispatch_uid="workflow.tell")
+    for signal, name in STOCK_MAILS.items():
+        signal.connect(stay_silent, sender=WorkflowState, dispatch_uid=name)
+
+
+def stay_silent(**kwargs: Any) -> None:
+    """Stand where Wagtail's own mail would be sent."""
+
+
+def tell(submission: Submission, event: str, actor: Any, note: str, **kwargs: Any) -> None:
+    """Queue a mail to everyone whom `event` concerns, but for whoever caused it."""
+    for person in recipients(submission, event):
+        if person.email and person.is_active and person != actor:
+            send_review_mail.enqueue(event, submission.pk, person.pk, str(actor or "The system"), note)
+
+
+def recipients(submission: Submission, event: str) -> list[Any]:
+    """Return whom `event` concerns: those who may sign, the assignee first, or whoever handed the page in."""
+    if event not in ("submitted", "recalled"):
+        return [submission.submitted_by]
+    asked = people_who_may_sign(submission.revision, tier=tier_of(submission.page))
+    assignees = set(submission.requests.values_list("assignee_id", flat=True))
+    return sorted(asked, key=lambda person: person.pk not in assignees)
+
+
+@task()
+def send_review_mail(
+    event: str, submission_id: int, recipient_id: int, actor: str, note: str, attempt: int = 0
+) -> None:
+    """Send one mail about `event`; while the mail server fails, try again later, five times in all."""
+    submission = Submission.objects.select_related("page", "revision", "submitted_by").get(pk=submission_id)
+    recipient = get_user_model().objects.get(pk=recipient_id)
+    try:
+        message_about(submission, event, recipient, actor, note).send()
+    except (SMTPException, OSError):
+        if attempt >= len(RETRY_AFTER_MINUTES) or not send_review_mail.get_backend().supports_defer:
+            raise
+        later = timezone.now() + datetime.timedelta(minutes=RETRY_AFTER_MINUTES[attempt])
+        send_review_mail.using(run_after=later).enqueue(event, submission_id, recipient_id, actor, note, attempt + 1)
+
+
+def message_about(submission: Submission, event: str, recipient: Any, actor: str, note: str) -> EmailMessage:
+    """Return the mail about `event` to `recipient`, with the one address that leads to the review."""
+    title = submission.revision.content["title"]
+    context = {
+        "title": title,
+        "submission": submission,
+        "request": submission.requests.select_related("assignee").first(),
+        "recipient": recipient,
+        "actor": actor,
+        "note": note,
+        "url": settings.WAGTAILADMIN_BASE_URL + reverse("reviews:review", args=[submission.pk]),
+        "public_url": submission.page.full_url,
+        "center": settings.WAGTAIL_SITE_NAME,
+    }
+    subject = " ".join(SUBJECTS[event].format(title=title).split())
+    body = render_to_string(f"workflow/mail/{event}.txt", context)
+    return EmailMessage(subject, body, to=[recipient.email], headers={"Auto-Submitted": "auto-generated"})

@@ -1,0 +1,161 @@
+"""Handing a draft in for review, and taking it back."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Page, Revision, WorkflowState
+
+from workflow import audit, rules
+from workflow.models import ReviewRequest, Submission
+from workflow.refusals import Refused
+from workflow.services.locking import locked_open_submission, locked_page, reread
+from workflow.signals import review_moved
+from workflow.situation import situation
+
+DAYS_TO_REVIEW = 14
+
+
+class NotReady(Refused):
+    """The draft lacks something; `gaps` lists everything at once, in the author's words."""
+
+    def __init__(self, gaps: list[str]) -> None:
+        super().__init__("Before you submit: " + " ".join(gaps))
+        self.gaps = gaps
+
+
+def gaps_of(draft: Any) -> list[str]:
+    """Return everything that keeps `draft`, a page as of its latest revision, from being submitted."""
+    gaps = list(draft.readiness_gaps())
+    if draft.go_live_at or draft.expire_at:
+        gaps.append("It has a date to go live or to expire. Only a signature puts a page live, and at once.")
+    try:
+        draft.full_clean()
+    except ValidationError as error:
+        gaps += [f"{field_label(draft, name)}: {' '.join(texts)}" for name, texts in error.message_dict.items()]
+    return gaps
+
+
+def field_label(page: Any, name: str) -> str:
+    """Return what the editor calls the field `name`."""
+    try:
+        label: str = page._meta.get_field(name).verbose_name
+    except LookupError:
+        return "Page"
+    return label[:1].upper() + label[1:]
+
+
+def may_submit(user: Any, page: Page) -> rules.Decision:
+    """Decide whether `user` may submit the latest draft of `page`, its completeness aside."""
+    decision = rules.may("submit", situation(user, page))
+    if not decision:
+        return decision
+    if page.latest_revision_id is None or page.latest_revision_id == page.live_revision_id:
+        return rules.Decision(False, "There is nothing to submit: no draft is newer than what is live.")
+    return rules.ALLOWED
+
+
+@transaction.atomic
+def submit(
+    *,
+    page: Page,
+    user: Any,
+    update_type: str,
+    change_note: str,
+    due_on: datetime.date | None = None,
+    assignee: Any = None,
+) -> Submission:
+    """Hand in the latest draft of `page`: it is frozen, and the clinical team is asked to sign it.
+
+    Raises Refused when the rules say no, and NotReady, listing every gap, when the draft is incomplete.
+    """
+    user = reread(user)
+    current = locked_page(page.pk)
+    decision = may_submit(user, current)
+    if not decision:
+        raise Refused(decision.reason)
+    revision = current.latest_revision
+    if revision.user_id is None:
+        raise Refused("Nobody is recorded as the author of this draft: save it again under your name.")
+    gaps = gaps_of(revision.as_object())
+    if not change_note.strip():
+        gaps.append("Say in one sentence what changed, and why.")
+    if gaps:
+        raise NotReady(gaps)
+    return hand_in(
+        page=current,
+        revision=revision,
+        user=user,
+        update_type=update_type,
+        change_note=change_note,
+        due_on=due_on,
+        assignee=assignee,
+    )
+
+
+def hand_in(
+    *,
+    page: Any,
+    revision: Revision,
+    user: Any,
+    update_type: str,
+    change_note: str,
+    due_on: datetime.date | None = None,
+    assignee: Any = None,
+) -> Submission:
+    """Freeze `revision` and start its review without asking the rules: a first installation has nobody to ask."""
+    submission = Submission.objects.create(
+        page=page.page_ptr,
+        revision=revision,
+        submitted_by=user,
+        update_type=Submission.UpdateType(update_type),
+        change_note=change_note.strip(),
+    )
+    ReviewRequest.objects.create(
+        submission=submission,
+        assignee=assignee,
+        due_on=due_on or timezone.localdate() + datetime.timedelta(days=DAYS_TO_REVIEW),
+    )
+    _start_workflow(page, user)
+    submission.refresh_from_db(fields=["workflow_state"])  # the task has entered itself
+    audit.record("submitted", page=page, actor=user, revision_id=revision.pk, **submission.statement)
+    review_moved.send(sender=Submission, submission=submission, event="submitted", actor=user, note=change_note)
+    return submission
+
+
+def _start_workflow(page: Any, user: Any) -> None:
+    state = page.current_workflow_state
+    if state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+        state.resume(user)
+        return
+    workflow = page.get_workflow()
+    if workflow is None:
+        raise Refused("No review is set up for this page: an administrator has to run bootstrap_site.")
+    workflow.start(page, user)
+
+
+@transaction.atomic
+def recall(*, submission: Submission, user: Any) -> Submission:
+    """Take a page back out of review, so that it can be edited; nothing is lost.
+
+    Raises Refused when the rules say no, and Outdated when it was decided meanwhile.
+    """
+    user = reread(user)
+    page = locked_page(submission.page_id)
+    current = locked_open_submission(submission)
+    decision = rules.may("recall", situation(user, page))
+    if not decision:
+        raise Refused(decision.reason)
+    current.status = Submission.Status.RECALLED
+    current.decided_at = timezone.now()
+    current.save(update_fields=["status", "decided_at"])
+    current.requests.update(closed_at=current.decided_at)
+    if current.workflow_state is not None:
+        current.workflow_state.cancel(user=user)
+    audit.record("recalled", page=page, actor=user, revision_id=current.revision_id)
+    review_moved.send(sender=Submission, submission=current, event="recalled", actor=user, note="")
+    return current

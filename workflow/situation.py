@@ -1,0 +1,67 @@
+"""Collects the facts that the rules decide on: who somebody is, and where a page stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from wagtail.models import Page
+
+from workflow import roles
+from workflow.contributions import contributors
+from workflow.models.governance import Governance
+from workflow.models.sign_off import SignOff
+from workflow.models.submission import Submission
+from workflow.rules import Situation
+
+_SHORT = {group: short for short, group in roles.GROUPS.items()}
+
+
+def roles_of(user: Any) -> frozenset[str]:
+    """Return the short names of the roles that an active `user` holds; being a superuser adds none."""
+    if not getattr(user, "is_active", False) or not user.pk:
+        return frozenset()
+    held = getattr(user, "_center_roles", None)
+    if held is None:
+        names = user.groups.values_list("name", flat=True)
+        held = user._center_roles = frozenset(_SHORT[name] for name in names if name in _SHORT)
+    return held
+
+
+def open_submission(page: Page) -> Submission | None:
+    """Return the submission of `page` that waits for a decision, if there is one."""
+    return Submission.objects.filter(page_id=page.pk, status=Submission.Status.IN_REVIEW).first()
+
+
+def state_of(page: Page) -> str:
+    """Return where `page` stands, in the states of permissions.toml."""
+    last = Submission.objects.filter(page_id=page.pk).order_by("-pk").values_list("status", flat=True).first()
+    if last == Submission.Status.IN_REVIEW:
+        return "in_review"
+    if last == Submission.Status.CHANGES_REQUESTED:
+        return "changes_requested" if not page.live else "live"
+    if page.live:
+        return "live"
+    if SignOff.objects.filter(page_id=page.pk).exists():
+        return "withdrawn"
+    return "draft"
+
+
+def tier_of(page: Page) -> str:
+    """Return the risk tier of `page`: as governed, or the one its type is born with."""
+    try:
+        tier: str = page.governance.risk_tier
+    except ObjectDoesNotExist:
+        tier = getattr(page, "default_risk_tier", Governance.RiskTier.STANDARD)
+    return tier
+
+
+def situation(user: Any, page: Page, *, revision: Any = None) -> Situation:
+    """Return the facts about `user` and `page`; with `revision`, also whether they contributed to it."""
+    return Situation(
+        roles=roles_of(user),
+        state=state_of(page),
+        tier=tier_of(page),
+        owns=page.owner_id is not None and page.owner_id == user.pk,
+        contributed=revision is not None and user.pk in contributors(revision),
+    )

@@ -1,0 +1,98 @@
+"""Words of the review screens: days that are left, kinds of change, what folds away."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.utils import timezone
+
+from workflow.models import Submission
+
+register = template.Library()
+
+SOON = 3
+NAMED = 4
+CHANGES = {"minor": "Minor change", "major": "Major change", "safety": "Safety correction"}
+ACTIONS = {
+    "bootstrapped": "Set the site up",
+    "changes_requested": "Asked for changes",
+    "commented": "Commented",
+    "published": "Went live",
+    "reaffirmed": "Confirmed that it still holds",
+    "recalled": "Took it back from review",
+    "signed_off": "Signed off",
+    "stash_discarded": "Threw kept text away",
+    "stash_restored": "Took kept text back",
+    "stashed": "Text was kept while the page was in review",
+    "submitted": "Handed it in for review",
+    "withdrawn": "Withdrew it",
+    "workflow_cancelled": "The review was cancelled",
+}
+
+
+@dataclass(frozen=True)
+class Due:
+    """How a day stands to today, as a word and a state."""
+
+    words: str
+    state: str
+
+    @property
+    def glyph(self) -> str:
+        return {"stop": "warning", "due": "clock"}.get(self.state, "")
+
+
+@register.simple_tag
+def due(day: datetime.date) -> Due:
+    """Say how far off `day` is; to stand beside the date itself."""
+    days = (day - timezone.localdate()).days
+    if days < 0:
+        return Due(f"{-days} day{'s' if days < -1 else ''} late", "stop")
+    if days == 0:
+        return Due("today", "due")
+    return Due(f"in {days} day{'s' if days > 1 else ''}", "due" if days <= SOON else "")
+
+
+@register.filter
+def kind_of_change(submission: Submission) -> str:
+    """Return the kind of change in two words."""
+    return CHANGES[submission.update_type]
+
+
+@register.filter
+def done(action: str) -> str:
+    """Return what an audit entry's action means, in words."""
+    return ACTIONS.get(action, action.replace("_", " ").capitalize())
+
+
+@register.filter
+def labels(blocks: Sequence[Any]) -> str:
+    """Name the parts that fold away, each kind once: "dosage, tip and 3 more"."""
+    names = list(dict.fromkeys(getattr(block, "change", block).part.label for block in blocks))
+    shown = ", ".join(name[:1].lower() + name[1:] for name in names[:NAMED])
+    more = len(names) - NAMED
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+@register.filter
+def in_fours(digest: str) -> str:
+    """Write a fingerprint in groups of four, whole: it is compared, not read."""
+    return " ".join(digest[start : start + 4] for start in range(0, len(digest), 4))
+
+
+@register.simple_tag
+def control(field: Any, classname: str, autocomplete: str = "") -> str:
+    """Render the control of a bound field, tied to its hint and its error."""
+    told = [
+        f"{field.id_for_label}-{part}" for part, said in (("hint", field.help_text), ("error", field.errors)) if said
+    ]
+    attributes = {"class": classname, "aria-describedby": " ".join(told) or None}
+    if field.errors:
+        attributes["aria-invalid"] = "true"
+    if autocomplete:
+        attributes["autocomplete"] = autocomplete
+    return field.as_widget(attrs={name: value for name, value in attributes.items() if value})

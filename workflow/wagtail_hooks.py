@@ -1,0 +1,80 @@
+"""What the review adds to Wagtail's admin, and what it takes away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+from wagtail.admin.ui.sidebar import LinkMenuItem
+from wagtail_modeladmin.options import modeladmin_register
+
+from workflow import admin_urls, editor, panels
+from workflow.deletion import why_people_stay
+from workflow.listings import RecordsGroup
+from workflow.queue import Queue
+from workflow.views.bulk import DeleteIdlePeople, DeleteReviewedPages
+from workflow.views.editor import ReviewedPageViewSet
+
+modeladmin_register(RecordsGroup)
+
+
+@hooks.register("register_admin_urls")
+def register_review_screens() -> list[URLPattern | URLResolver]:
+    """Mount the review screens below /admin/reviews/."""
+    return [path("reviews/", include(admin_urls))]
+
+
+@hooks.register("register_admin_viewset")
+def register_editor() -> ReviewedPageViewSet:
+    """Give every reviewed page type our editor."""
+    return ReviewedPageViewSet()
+
+
+class ReviewsItem(MenuItem):
+    """The way to the queue, with how much of it waits for this person."""
+
+    def render_component(self, request: HttpRequest) -> LinkMenuItem:
+        waiting = len(Queue(request.user).waiting)
+        label = f"{self.label} ({waiting})" if waiting else self.label
+        return LinkMenuItem(self.name, label, self.url, icon_name=self.icon_name, classname=self.classname)
+
+
+@hooks.register("register_admin_menu_item")
+def register_reviews_item() -> ReviewsItem:
+    """Put the queue first in the menu."""
+    return ReviewsItem("Reviews", reverse("reviews:queue"), name="reviews", icon_name="view", order=50)
+
+
+@hooks.register("construct_page_action_menu")
+def keep_our_actions(menu_items: list[ActionMenuItem], request: HttpRequest, context: Mapping[str, Any]) -> None:
+    """Leave in the editor's menu what a reviewed page has."""
+    editor.keep_our_actions(menu_items, request, context)
+
+
+@hooks.register("construct_homepage_panels")
+def show_reviews(request: HttpRequest, shown: list[Component]) -> None:
+    """Show reviews on the dashboard."""
+    panels.show_reviews(request, shown)
+
+
+# After Wagtail's own of the same name: the last one registered is used.
+hooks.register("register_bulk_action", DeleteReviewedPages, order=100)
+hooks.register("register_bulk_action", DeleteIdlePeople, order=100)
+
+
+@hooks.register("before_delete_user")
+def explain_why_people_stay(request: HttpRequest, person: Any) -> HttpResponse | None:
+    """Refuse to delete an account whose name stands behind texts or decisions."""
+    reason = why_people_stay([person])
+    if not reason:
+        return None
+    messages.error(request, reason)
+    return redirect("wagtailusers_users:edit", person.pk)
