@@ -1,0 +1,40 @@
+"""Files to download, such as forms and guidelines."""
+
+from pathlib import PurePosixPath
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from wagtail.documents.models import AbstractDocument
+
+from media_library.content_check import check_document
+from media_library.models.sealed_file import SealedFile
+
+
+class CenterDocument(SealedFile, AbstractDocument):
+    """A file that readers download; its content is checked against its name before it is kept."""
+
+    title = models.CharField(
+        max_length=255,
+        help_text="The text of the download link wherever a page offers the file, and in the public API.",
+    )
+
+    admin_form_fields = ("title", "file", "collection", "tags")
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = "document"
+        verbose_name_plural = "documents"
+        permissions = [("choose_document", "Can choose document")]
+
+    def clean(self) -> None:
+        """Refuse a new file that is not what its name claims, in the words of `media_library.content_check`."""
+        super().clean()
+        if self.file and not self.file._committed:
+            extension = PurePosixPath(self.file.name).suffix.lower().lstrip(".")
+            try:
+                check_document(self.file.file, extension)
+            except ValidationError as error:
+                raise ValidationError({"file": error}) from error
+
+    def sealed_words(self) -> dict[str, str]:
+        """Return what a signature on a page that offers the file covers."""
+        return {"title": self.title, "file_sha256": self.file_sha256}
