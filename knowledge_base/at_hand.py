@@ -1,0 +1,31 @@
+"""Everything that a list of whole articles prints, fetched at once: the same number of queries for 2 and for 200."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from django.db.models import Q, prefetch_related_objects
+
+from cms.core.links import linked_pages_at_hand
+from cms.core.pages import open_to_all
+from cms.vocabulary.blocks import citations_at_hand, cited_ids
+from knowledge_base.models import TopicArticlePage
+
+
+@contextmanager
+def articles_at_hand(articles: Sequence[TopicArticlePage]) -> Iterator[None]:
+    """Resolve, inside the `with`, the topics, twins, sources and links of these articles."""
+    stored = [list(article.body.raw_data) for article in articles]
+    ids = {item["value"] for article in articles for item in article.summary_sources.raw_data if item["value"]}
+    prefetch_related_objects(articles, "topic_links__topic__codes", "topic_links__topic__synonyms")
+    fetch_twins(articles)
+    with citations_at_hand(ids | set(cited_ids(stored))), linked_pages_at_hand(stored):
+        yield
+
+
+def fetch_twins(articles: Sequence[TopicArticlePage]) -> None:
+    """Set `public_twin` of each article, from one query."""
+    pair = Q(pk__in=[article.twin_id for article in articles]) | Q(twin__in=[article.pk for article in articles])
+    twins = list(open_to_all(TopicArticlePage.objects.live().filter(pair)).order_by("pk"))
+    for article in articles:
+        own = (twin for twin in twins if article.pk == twin.twin_id or article.twin_id == twin.pk)
+        article.public_twin = next((twin for twin in own if twin.pk != article.pk), None)

@@ -1,0 +1,41 @@
+"""Which blocks each page type allows. No other module says so."""
+
+from wagtail import blocks
+
+from cms.core.blocks import CalloutBlock, HeadingBlock
+from cms.vocabulary.blocks import CitationChooserBlock
+from knowledge_base.blocks.dosage import DosageBlock
+from knowledge_base.blocks.monitoring import MonitoringBlock
+from knowledge_base.blocks.red_flag import RedFlagBlock
+from knowledge_base.blocks.text import CitedTextBlock
+from knowledge_base.blocks.tips import TipBlock
+
+
+class ArticleBodyBlock(blocks.StreamBlock):
+    """The body of a topic article."""
+
+    heading = HeadingBlock()
+    text = CitedTextBlock()
+    tip = TipBlock()
+    dosage = DosageBlock()
+    monitoring = MonitoringBlock()
+    red_flag = RedFlagBlock()
+    callout = CalloutBlock()
+
+    class Meta:
+        icon = "doc-full"
+        label = "Body"
+        block_counts = {"red_flag": {"max_num": 1}}
+
+
+class SummarySourcesBlock(blocks.StreamBlock):
+    """The sources of a short answer, in the order in which it points at them."""
+
+    citation = CitationChooserBlock(label="Source")
+
+    class Meta:
+        icon = "openquote"
+        label = "Sources of the short answer"
+
+
+BODIES = {"topic_article_page": ArticleBodyBlock}
