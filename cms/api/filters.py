@@ -1,0 +1,92 @@
+"""Query parameters: Wagtail's own, made strict, and ours."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import BooleanField, DateTimeField, Field, QuerySet
+from django.utils import timezone
+from rest_framework.filters import BaseFilterBackend
+from rest_framework.request import Request
+from rest_framework.viewsets import GenericViewSet
+from taggit.managers import TaggableManager
+from wagtail.api.v2 import filters as stock
+from wagtail.api.v2.utils import BadRequestError, parse_boolean
+
+from cms.api.review import CURRENT, OVERDUE
+from knowledge_base.filters import ArticleFilterSet
+from knowledge_base.models import TopicArticlePage
+from workflow.models import Governance
+
+YEARS = range(1900, 9000)  # Beyond them, moving a moment to another time zone may overflow.
+
+
+class FieldsFilter(BaseFilterBackend):
+    """`?title=…`: the exact value of a field; a value that the field cannot have is a bad request."""
+
+    def filter_queryset(self, request: Request, queryset: QuerySet, view: GenericViewSet) -> QuerySet:
+        names = view.get_available_fields(queryset.model, db_fields_only=True)
+        for name in [name for name in request.GET if name in names and name not in ArticleFilter.parameters]:
+            field, value = queryset.model._meta.get_field(name), request.GET[name]
+            if isinstance(field, TaggableManager):
+                for tag in value.split(","):
+                    queryset = queryset.filter(**{f"{name}__name": tag})
+                queryset._filtered_by_tag = True
+            else:
+                queryset = queryset.filter(**{name: as_value_of(field, value)})
+        return queryset
+
+
+class SearchFilter(stock.SearchFilter):
+    """`?search=…`: full text, with `search_operator` either and or or."""
+
+    def filter_queryset(self, request: Request, queryset: QuerySet, view: GenericViewSet) -> QuerySet:
+        if request.GET.get("search_operator", "and") not in ("and", "or"):
+            raise BadRequestError("search_operator must be 'and' or 'or'")
+        return super().filter_queryset(request, queryset, view)
+
+
+class ArticleFilter(BaseFilterBackend):
+    """`?topic=…&audience=…`: the site's own filters; each leaves only articles."""
+
+    parameters = frozenset({"topic", "audience"})
+
+    def filter_queryset(self, request: Request, queryset: QuerySet, view: GenericViewSet) -> QuerySet:
+        asked = {name: request.GET[name] for name in self.parameters if name in request.GET}
+        if not asked:
+            return queryset
+        filters = ArticleFilterSet(asked, queryset=TopicArticlePage.objects.all())
+        if not filters.is_valid():
+            name, errors = next(iter(filters.errors.items()))
+            raise BadRequestError(f"{name}: {errors[0]}")
+        return queryset.filter(pk__in=filters.qs.values("pk"))
+
+
+class StatusFilter(BaseFilterBackend):
+    """`?status=current` leaves out pages past their review date, `?status=overdue` leaves only those."""
+
+    def filter_queryset(self, request: Request, queryset: QuerySet, view: GenericViewSet) -> QuerySet:
+        status = request.GET.get("status")
+        if status is None:
+            return queryset
+        overdue = Governance.objects.filter(next_review_on__lt=timezone.localdate()).values("page_id")
+        if status == CURRENT:
+            return queryset.exclude(pk__in=overdue)
+        if status == OVERDUE:
+            return queryset.filter(pk__in=overdue)
+        raise BadRequestError("status must be 'current' or 'overdue'")
+
+
+def as_value_of(field: Field, text: str) -> Any:
+    """Return the text as a value of the field; raise BadRequestError where it cannot be one."""
+    try:
+        if isinstance(field, BooleanField):
+            return parse_boolean(text)
+        value = field.to_python(text)
+        if isinstance(field, DateTimeField):
+            if value.year not in YEARS:
+                raise ValueError("the year is out of range")
+            value = value if timezone.is_aware(value) else timezone.make_aware(value)
+    except (ValueError, ValidationError) as error:
+        reason = error.messages[0] if isinstance(error, ValidationError) else error
+        raise BadRequestError(f"'{text}' is not a valid value for {field.name} ({reason})") from error
+    return value

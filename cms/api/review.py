@@ -1,0 +1,64 @@
+"""What the public API says about the review of a page."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import prefetch_related_objects
+from django.utils import timezone
+from wagtail.models import Page
+
+from workflow.models import Governance, SignOff
+
+CURRENT = "current"
+OVERDUE = "overdue"
+
+
+def fetch_reviews(pages: Sequence[Page]) -> None:
+    """Attach governance and the standing signatures on what is live: two queries, however many pages there are."""
+    prefetch_related_objects(pages, "governance")
+    signed: dict[int, list[SignOff]] = defaultdict(list)
+    revisions = [page.live_revision_id for page in pages]
+    for sign_off in SignOff.objects.standing().filter(revision_id__in=revisions).order_by("-pk"):
+        signed[sign_off.page_id].append(sign_off)
+    for page in pages:
+        page._live_sign_offs = signed[page.pk]
+
+
+def review_of(page: Page) -> dict[str, Any] | None:
+    """Return the review envelope of a live page: status, days in ISO 8601, who signed, and the fingerprint.
+
+    The days are those of the Center's time zone; `reviewers` are newest first, each named only with consent.
+    """
+    try:
+        governance: Governance = page.governance
+    except ObjectDoesNotExist:
+        return None
+    sign_offs: list[SignOff] = page._live_sign_offs
+    return {
+        "status": OVERDUE if governance.is_overdue(timezone.localdate()) else CURRENT,
+        "last_reviewed": iso(governance.last_reviewed_on),
+        "next_review": iso(governance.next_review_on),
+        "reviewers": reviewers(sign_offs),
+        "fingerprint": sign_offs[0].fingerprint if sign_offs else None,
+    }
+
+
+def reviewers(sign_offs: Sequence[SignOff]) -> list[dict[str, str | None]]:
+    """Return each reviewer once, as printed when signing."""
+    seen: dict[int, dict[str, str | None]] = {}
+    for sign_off in sign_offs:
+        printed = {
+            "name": sign_off.reviewer_name or None,
+            "credentials": sign_off.reviewer_credentials,
+            "role": sign_off.reviewer_role,
+        }
+        seen.setdefault(sign_off.reviewer_id, printed)
+    return list(seen.values())
+
+
+def iso(day: datetime.date | None) -> str | None:
+    """Return a day as ISO 8601."""
+    return day.isoformat() if day else None
