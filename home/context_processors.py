@@ -1,0 +1,79 @@
+"""What frames every page: the Center's name, its menu and the words at the foot."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from wagtail.models import Site
+
+from cms.core.pages import open_to_all
+from cms.vocabulary.terms import Audience
+from home.models import HomePage
+from knowledge_base.models import KnowledgeBaseIndexPage
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One entry of the menu; `current` is the value of aria-current."""
+
+    title: str
+    url: str
+    current: str = ""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The words and links around every page."""
+
+    name: str
+    home_url: str = "/"
+    nav: list[NavItem] = field(default_factory=list)
+    index_url: str = ""
+    families_url: str = ""
+    about: str = ""
+    disclaimer: str = ""
+    funding: str = ""
+
+
+def _item(request: HttpRequest, title: str, url: str, *, below: bool = True) -> NavItem:
+    """Mark the entry whose page, or a page below it, is being shown."""
+    if request.path == url:
+        return NavItem(title, url, "page")
+    return NavItem(title, url, "true" if below and request.path.startswith(url) else "")
+
+
+def _build_frame(request: HttpRequest) -> Frame:
+    """Read the frame from the site's front page; entries that lead nowhere are left out."""
+    site = Site.find_for_request(request)
+    name = (site and site.site_name) or settings.WAGTAIL_SITE_NAME
+    if site is None:
+        return Frame(name=name)
+    root = site.root_page.specific
+    home = root if isinstance(root, HomePage) and root.live else None
+    home_url = (home and home.get_url(request)) or "/"
+    nav = [_item(request, "Home", home_url, below=False)]
+    index = open_to_all(KnowledgeBaseIndexPage.objects.live().descendant_of(root)).order_by("path").first()
+    index_url = (index and index.get_url(request)) or ""
+    if index_url:
+        nav.append(_item(request, "Topics", index_url))
+    nav.append(_item(request, "Search", reverse("search")))
+    return Frame(
+        name=name,
+        home_url=home_url,
+        nav=nav,
+        index_url=index_url,
+        families_url=f"{index_url}?audience={Audience.FAMILIES.value}" if index_url else "",
+        about=home.about if home else "",
+        disclaimer=home.disclaimer if home else "",
+        funding=home.funding if home else "",
+    )
+
+
+def site_frame(request: HttpRequest) -> dict[str, Any]:
+    """Offer `frame`, built when a template first asks for it and once a request, and `demo`."""
+    if not hasattr(request, "_site_frame"):
+        request._site_frame = SimpleLazyObject(lambda: _build_frame(request))  # type: ignore[attr-defined]
+    return {"frame": request._site_frame, "demo": settings.DEMO}  # type: ignore[attr-defined]

@@ -1,0 +1,7 @@
+"""Addresses that exist in a demonstration only."""
+
+from django.urls import path
+
+from home.demo import views
+
+urlpatterns = [path("mailbox/", views.mailbox, name="demo_mailbox")]

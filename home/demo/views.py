@@ -1,0 +1,21 @@
+"""The demonstration's mailbox: what the site has sent, readable without a mail server."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from home.demo.mailbox import mails
+
+
+@require_safe
+@never_cache
+def mailbox(request: HttpRequest) -> HttpResponse:
+    """Show the newest mails to anybody; 404 outside a demonstration and where mail is not written to files."""
+    folder = getattr(settings, "EMAIL_FILE_PATH", None)
+    if not settings.DEMO or not folder:
+        raise Http404
+    return render(request, "home/demo/mailbox.html", {"mails": mails(Path(folder))})

@@ -1,0 +1,5 @@
+"""Front doors."""
+
+from home.models.home_page import HomePage
+
+__all__ = ["HomePage"]
