@@ -1,0 +1,157 @@
+"""The reader's pages in a real browser: sizes, schemes, keyboard, print, and no script."""
+
+from itertools import product
+from urllib.parse import urlsplit
+
+import pytest
+
+from cms.vocabulary.terms import Audience
+from knowledge_base.models import TopicArticlePage
+from tests.chromium import DESK, PHONE, axe
+from tests.factories.home import Answers, publish_front_page, put_review_date
+from tests.factories.knowledge_base import stream, valid_blocks
+from tests.factories.vocabulary import make_citation, supersede
+from tests.factories.workflow import make_user
+from workflow import services
+
+TOLERATED = ("status of 404", "status of 410")
+NARROW = {"width": 320, "height": 640}
+
+
+@pytest.fixture
+def answers(site_server):
+    """A site with a question for clinicians and its twin for families."""
+    answers = Answers()
+    blocks = valid_blocks(answers.citation)
+    body = stream(
+        ("red_flag", blocks["red_flag"]),
+        ("heading", {"text": "Dose", "level": "h2"}),
+        ("dosage", blocks["dosage"]),
+        ("heading", {"text": "When to check the count", "level": "h2"}),
+        ("monitoring", blocks["monitoring"]),
+        ("text", blocks["cited_text"]),
+        ("tip", blocks["tip"]),
+    )
+    article = answers.publish(title="How do I start clozapine?", slug="start", body=body)
+    answers.publish(title="What are the blood tests for?", slug="tests", twin=article, audience=Audience.FAMILIES)
+    return answers
+
+
+@pytest.fixture
+def addresses(answers):
+    """The address of every kind of page, in every state of review."""
+    article = TopicArticlePage.objects.get(slug="start")
+    withdrawn = answers.publish(title="Is the count still needed?")
+    lead = make_user("clinical_lead")
+    services.withdraw(page=withdrawn, user=lead, reason="error", note="It was wrong.", replacement=article)
+    answers.citation = make_citation(title="Clozapine REMS program")
+    overdue = answers.publish(title="Who has to enroll?")
+    put_review_date(overdue, -400)
+    supersede(answers.citation, by=make_citation(), status_note="Nobody has to enroll.")
+    publish_front_page(
+        often_asked="low ANC, constipation",
+        schedule_caption="One dot, one count.",
+        safety_kicker="Safety update",
+        safety_claim="The REMS ended.\nThe blood counts did not.",
+        safety_text="The prescribing information still says how often to count.",
+        safety_page=article.page_ptr,
+        about="A program.",
+        funding="A grant.",
+    )
+    pages = (article, withdrawn, overdue, answers.index)
+    paths = [urlsplit(page.full_url).path for page in pages]
+    return ["/", *paths, "/topics/?q=xyzzy", "/search/", "/search/?q=count", "/search/?q=xyzzy", "/nowhere/"]
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_axe_finds_nothing_and_the_browser_has_no_complaint(addresses, open_page, size):
+    light, dark = open_page(size, tolerate=TOLERATED), open_page(size, dark=True, tolerate=TOLERATED)
+
+    for page, path in product((light, dark), addresses):
+        policy = page.goto(path).headers["content-security-policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        axe(page)
+        assert page.locator("h1").count() == 1
+        assert page.locator("[style]").count() == 0
+
+
+def test_nothing_is_wider_than_a_screen_of_320_pixels(addresses, open_page):
+    page = open_page(NARROW, tolerate=TOLERATED)
+
+    for path in addresses:
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"], path
+
+
+def test_the_keyboard_reaches_the_text_first_and_sees_where_it_is(site_server, open_page):
+    page = open_page()
+    page.goto("/")
+
+    page.keyboard.press("Tab")
+    skip = page.locator(":focus")
+    assert skip.inner_text() == "Skip to main content"
+    assert skip.bounding_box()["y"] >= 0
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+    page.keyboard.press("Tab")
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid"
+
+
+def test_everything_works_without_script(answers, open_page):
+    page = open_page(PHONE, java_script_enabled=False)
+    page.goto("/")
+
+    page.get_by_role("button", name="Menu").click()
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Topics").click()
+    page.get_by_role("button", name="Filters").click()
+    page.get_by_label("Individuals and families").check()
+    page.get_by_role("button", name="Apply filters").click()
+    assert page.get_by_role("status").inner_text() == "1 answer"
+
+    page.get_by_role("link", name="What are the blood tests for?").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "What are the blood tests for?"
+    assert not page.get_by_role("button", name="Print or save").is_visible()
+
+    page.goto("/search/")
+    page.get_by_role("searchbox").fill("clozapine")
+    page.get_by_role("searchbox").press("Enter")
+    assert page.get_by_role("status").inner_text() == "1 result for clozapine"
+
+
+def test_the_menu_of_a_phone_closes_with_escape(site_server, open_page):
+    page = open_page(PHONE)
+    page.goto("/")
+    search = page.get_by_role("navigation", name="Main").get_by_role("link", name="Search")
+
+    page.get_by_role("button", name="Menu").press("Enter")
+    assert search.is_visible()
+    page.keyboard.press("Escape")
+    assert not search.is_visible()
+
+
+def test_paper_keeps_the_proof_and_drops_the_furniture(answers, open_page):
+    page = open_page()
+    page.goto("/topics/start/")
+    assert page.get_by_role("button", name="Print or save").is_visible()
+
+    page.emulate_media(media="print")
+
+    for kept in ("Help now", "Reviewed and current", "Evidence", "Act the same day"):
+        assert page.get_by_role("heading", name=kept).is_visible(), kept
+    for dropped in ("Skip to main content", "On this page", "Print or save"):
+        assert not page.get_by_text(dropped).first.is_visible(), dropped
+    address = page.locator(".refs a").first
+    assert "https://" in address.evaluate("element => getComputedStyle(element, '::after').content")
+    assert page.locator("details p").first.is_visible()
+    assert len(page.pdf()) > 0
+
+
+def test_the_dark_scheme_is_dark(site_server, open_page):
+    page = open_page(dark=True)
+    page.goto("/")
+
+    red = page.evaluate("getComputedStyle(document.body).backgroundColor.match(/\\d+/)[0]")
+    assert int(red) < 64

@@ -1,0 +1,115 @@
+"""Our own admin screens in a real browser: at both sizes, in both schemes, and without a script."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.chromium import DESK, PHONE, axe, sign_in
+from tests.factories.vocabulary import supersede
+from tests.factories.workflow import PASSWORD, make_user, publish_signed_off, submit
+from tests.workflow.screens import an_article, changed_article, screen_of, signed_in, typed
+from workflow import services
+from workflow.models import Governance, StashedDraft, Submission
+
+CHANGED = "Check the absolute neutrophil count weekly for six months, then monthly. [1]"
+
+
+@pytest.fixture
+def story(committed_db):
+    """A safety correction in review with a comment, kept text, an overdue page, a sent-back page, a bare draft."""
+    author = make_user("author", username="sorrel", credentials="")
+    reviewer, lead = make_user("clinical_reviewer", username="rowan"), make_user("clinical_lead", username="alder")
+    article = changed_article(author=author, summary=CHANGED)
+    supersede(article.summary_citations[0])
+    submission = submit(article, author=author, update_type="safety", note="The program ended on 13 June 2025.")
+    services.comment(submission=submission, user=lead, text="Which label?", content_path="summary")
+    editor = reverse("wagtailadmin_pages:edit", args=[article.pk])
+    signed_in(author).post(editor, typed(summary="Another thought."))
+    overdue = publish_signed_off(an_article(owner=author, title="What should I do about salivation?"), author=author)
+    Governance.objects.filter(page=overdue).update(next_review_on=timezone.localdate() - datetime.timedelta(days=9))
+    back = submit(an_article(owner=author, title="When a patient stops smoking"), author=author)
+    services.request_changes(submission=back, user=reviewer, note="Name the label.")
+    bare = an_article(owner=author, title="What is clozapine?", summary="", audience="", body=[])
+    bare.save_revision(user=author, clean=False)
+    return {
+        "author": [
+            screen_of(submission),
+            reverse("reviews:queue"),
+            reverse("reviews:queue") + "?show=back",
+            reverse("reviews:submit", args=[bare.pk]),
+            reverse("reviews:kept", args=[StashedDraft.objects.get().pk]),
+            screen_of(back),
+        ],
+        "reviewer": [
+            screen_of(submission),
+            reverse("reviews:queue"),
+            reverse("reviews:queue") + "?show=overdue",
+            reverse("reviews:record", args=[overdue.pk]),
+        ],
+        "lead": [reverse("reviews:record", args=[overdue.pk]) + "#back"],
+        "submission": submission,
+    }
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["360", "1280"])
+def test_every_screen_is_sound(site_server, open_page, story, viewport):
+    for username, role in (("sorrel", "author"), ("rowan", "reviewer"), ("alder", "lead")):
+        page = open_page(viewport, dark=role == "reviewer")
+        sign_in(page, site_server, username, PASSWORD)
+        for address in story[role]:
+            page.goto(site_server + address)
+            page.locator("main details").evaluate_all("all => all.forEach(one => (one.open = true))")
+
+            axe(page)
+            assert page.locator("h1").count() == 1
+            assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], address
+
+
+def test_the_menu_opens_on_a_phone_with_the_keyboard(site_server, open_page, story):
+    page = open_page(PHONE)
+    sign_in(page, site_server, "rowan", PASSWORD)
+    page.goto(site_server + reverse("reviews:queue"))
+    assert not page.get_by_role("link", name="Editor’s desk").is_visible()
+
+    page.get_by_role("button", name="Menu").press("Enter")
+
+    assert page.get_by_role("link", name="Editor’s desk").is_visible()
+    page.keyboard.press("Escape")
+    assert not page.get_by_role("link", name="Editor’s desk").is_visible()
+
+
+def test_a_decision_needs_no_script(site_server, open_page, story):
+    submission = story["submission"]
+    page = open_page(PHONE, java_script_enabled=False, tolerate=("422", "403"))
+    page.goto(site_server + screen_of(submission))
+    page.fill("input[name=username]", "rowan")
+    page.fill("input[name=password]", PASSWORD)
+    page.click("button[type=submit]")
+    page.wait_for_url(f"**{screen_of(submission)}")
+
+    page.get_by_role("button", name="Sign and publish").click()
+    assert page.get_by_text("Confirm the statement above the button").is_visible()
+    page.get_by_label("I read the whole page.").check()
+    page.get_by_label("Your password").fill("wrong")
+    page.get_by_role("button", name="Sign and publish").click()
+    assert page.get_by_text("That is not your password").is_visible()
+    assert page.get_by_label("I read the whole page.").is_checked()
+    page.get_by_label("Your password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign and publish").click()
+
+    page.get_by_text("Signed. The page is live.").wait_for()
+    submission.refresh_from_db()
+    assert submission.status == Submission.Status.PUBLISHED
+
+
+def test_the_draft_shows_inside_the_review(site_server, open_page, story):
+    page = open_page(DESK)
+    sign_in(page, site_server, "rowan", PASSWORD)
+    page.goto(site_server + screen_of(story["submission"]))
+
+    page.get_by_text("Show it here").click()
+
+    frame = page.frame_locator("iframe")
+    assert frame.get_by_text("then monthly").first.is_visible()

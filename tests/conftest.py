@@ -1,0 +1,84 @@
+"""Fixtures for every test: one installation, copied, never flushed."""
+
+import itertools
+import uuid
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connections
+from django.test import override_settings
+
+from tests import world
+
+pytest_plugins = ["tests.chromium", "tests.contract", "tests.counts", "tests.evidence"]
+
+_cache_numbers = itertools.count()
+_run = uuid.uuid4().hex[:8]  # A shared Redis remembers the last run.
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Refuse what would flush the database: append-only tables cannot be emptied."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        flushes = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+        if flushes or (marker and marker.kwargs.get("transaction")):
+            raise pytest.UsageError(
+                f"{item.nodeid}: use committed_db or site_server; a flush is refused by the database"
+            )
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a file's bytes by their argument: an archive holds the time of day, and workers must agree on names."""
+    return argname if isinstance(val, bytes) else None
+
+
+@pytest.fixture(scope="session")
+def installation(request: pytest.FixtureRequest, django_test_environment: None) -> world.Installation:
+    """The database of this process: where it is and how it is put back."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "")
+    return world.installation(worker)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(installation: world.Installation, django_db_blocker) -> Iterator[None]:
+    """Build the installation once; pytest-django asks for this before the first test with a database."""
+    with django_db_blocker.unblock():
+        installation.build()
+    yield
+    with django_db_blocker.unblock():
+        installation.discard()
+
+
+@pytest.fixture
+def committed_db(django_db_setup: None, installation: world.Installation, django_db_blocker) -> Iterator[None]:
+    """A database in which transactions really commit, also in threads and other processes; a fresh copy replaces it."""
+    with django_db_blocker.unblock():
+        yield
+        installation.restore()
+
+
+@pytest.fixture
+def in_thread(committed_db: None) -> Callable:
+    """Run a callable in a thread of its own, with its own connections, and return its future."""
+    with world.Threads() as threads:
+        yield threads.start
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Give each test a cache that no other test has written to, without emptying a shared Redis."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    default = {**settings.CACHES["default"], "KEY_PREFIX": f"test-{_run}-{worker}-{next(_cache_numbers)}"}
+    with override_settings(CACHES={**settings.CACHES, "default": default}):
+        yield
+        if "locmem" in default["BACKEND"]:
+            cache.clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def close_connections() -> Iterator[None]:
+    """Leave no connection behind for the interpreter to complain of."""
+    yield
+    connections.close_all()

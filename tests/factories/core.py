@@ -1,0 +1,19 @@
+"""Stored values of the neutral blocks: one that is complete, one that a draft may hold."""
+
+VALID_BLOCKS = {
+    "text": "<p>The program has ended. The schedule has not.</p>",
+    "heading": {"text": "When to check the count", "level": "h2"},
+    "link": {"text": "Food and Drug Administration", "page": None, "url": "https://www.fda.gov/drugs"},
+    "callout": {
+        "heading": "For families",
+        "text": "<p>The same advice in plain words stands on a page of its own.</p>",
+        "link": {"text": "Food and Drug Administration", "page": None, "url": "https://www.fda.gov/drugs"},
+    },
+}
+
+SPARSE_BLOCKS = {
+    "text": "",
+    "heading": {"text": "", "level": "h2"},
+    "link": {"text": "", "page": None, "url": ""},
+    "callout": {"heading": "", "text": "", "link": {"text": "", "page": None, "url": ""}},
+}

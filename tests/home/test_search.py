@@ -1,0 +1,117 @@
+from html import unescape
+
+import pytest
+from wagtail.models import PageViewRestriction
+
+from cms.vocabulary.models import TopicSynonym
+from home.search import LONGEST_QUERY, tidy
+from tests.factories.home import put_review_date
+from tests.factories.knowledge_base import make_article
+from tests.factories.vocabulary import make_topic
+
+
+@pytest.fixture
+def ask(client):
+    """Return the text of the search page for these parameters."""
+
+    def get(**parameters):
+        response = client.get("/search/", parameters)
+        assert response.status_code == 200
+        return unescape(response.content.decode())
+
+    return get
+
+
+class TestSearch:
+    def test_finds_words_of_the_question_and_of_the_answer(self, answers, ask):
+        answers.publish(title="What does a low count mean?", summary="Interrupt clozapine and call. [1]")
+
+        assert "What does a low count mean?" in ask(q="interrupt")
+        assert '<b class="num">1</b> result for <b>low count</b>' in ask(q="low count")
+
+    def test_finds_an_answer_by_another_word_for_its_topic(self, answers, ask):
+        topic = make_topic("Salivation")
+        TopicSynonym.objects.create(topic=topic, term="drooling")
+        answers.publish(title="What helps against saliva at night?", topics=[topic])
+
+        assert "What helps against saliva at night?" in ask(q="drooling")
+
+    def test_marks_the_words_in_the_short_answer(self, answers, ask):
+        answers.publish(summary="Check the neutrophil count. [1]")
+
+        assert "the <mark>neutrophil</mark> count" in ask(q="neutrophil")
+
+    def test_finds_nothing_that_the_public_cannot_open(self, answers, ask):
+        make_article(answers.index, title="Unsigned words", topics=[])
+        restricted = answers.publish(title="Restricted words")
+        PageViewRestriction.objects.create(page=restricted.page_ptr, restriction_type="login")
+
+        assert "Nothing that is public today contains these words." in ask(q="words")
+
+    def test_lists_what_is_past_its_review_date_only_where_asked_for(self, answers, ask):
+        answers.publish(title="Current words")
+        put_review_date(answers.publish(title="Overdue words"), -1)
+
+        narrow, wide = ask(q="words"), ask(q="words", status="all")
+
+        assert "Overdue words" not in narrow
+        assert "One answer with these words is past its review date." in narrow
+        assert "Overdue words" in wide
+        assert "Past its review date" in wide
+
+    def test_pages_through_many_results(self, answers, ask, monkeypatch):
+        monkeypatch.setattr("home.views.RESULTS_ON_A_PAGE", 2)
+        for number in range(3):
+            answers.publish(title=f"Question {number} on sedation")
+
+        first, second = ask(q="sedation"), ask(q="sedation", page=2)
+
+        assert (first.count("on sedation</a>"), second.count("on sedation</a>")) == (2, 1)
+        assert 'href="?q=sedation&page=2"' in first
+        assert 'rel="prev"' in second
+
+    def test_says_how_to_ask_when_nothing_was_asked(self, answers, ask):
+        page = ask()
+
+        assert "Type a question or a few words" in page
+        assert 'role="status"' not in page
+
+    def test_offers_a_way_out_when_nothing_is_found(self, answers, ask):
+        page = ask(q="xyzzy")
+
+        assert 'role="status"' in page
+        assert f'<a href="{answers.index.url}">all topics</a>' in page
+
+
+class TestBadInput:
+    def test_falls_back_to_a_page_that_exists(self, answers, ask):
+        answers.publish(title="Question on sedation")
+
+        for page in ("0", "-1", "99999", "two", "1e9", "٣"):
+            assert "Question on sedation" in ask(q="sedation", page=page)
+
+    @pytest.mark.parametrize(
+        "words", ['"', "'", "*", "NEAR(", "a AND", "NOT", "(((", "a:b", "-- ;", "%", "{x}", "^a", "<script>", "é" * 300]
+    )
+    def test_takes_every_sign_for_a_word(self, db, ask, words):
+        assert 'role="status"' in ask(q=words)
+
+    def test_escapes_what_was_asked(self, db, client):
+        assert b"<script>alert" not in client.get("/search/", {"q": "<script>alert(1)"}).content
+
+    @pytest.mark.parametrize("query", ["q=%00", "q=%ED%A0%80", "q=%FF", f"q=a&page={'9' * 20}"])
+    def test_refuses_what_nobody_can_have_typed(self, db, client, query):
+        response = client.get(f"/search/?{query}")
+
+        assert response.status_code == 400
+        assert b"cannot be read" in response.content
+        assert "default-src 'none'" in response["Content-Security-Policy"]
+
+    def test_answers_only_requests_to_read(self, db, client):
+        assert client.post("/search/", {"q": "words"}).status_code == 405
+
+
+class TestTidy:
+    def test_cuts_a_long_query_and_its_white_space(self):
+        assert tidy("  low \n ANC ") == "low ANC"
+        assert len(tidy("word " * 1000)) <= LONGEST_QUERY

@@ -1,0 +1,207 @@
+"""Forms that no browser sends: a message, or a 4xx, and nothing half-saved."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import Page, Revision, UploadedFile
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
+
+from cms.vocabulary.models import Citation, Topic
+from media_library.models import CenterDocument, CenterImage
+from tests.factories.knowledge_base import make_index
+from tests.factories.media_library import PDF, picture, upload
+from tests.factories.workflow import make_user, publish_signed_off
+
+pytestmark = pytest.mark.django_db
+
+NUMBERS = ["99999999999999999999", "9223372036854775807", "-1", "abc", "²", "\x00"]
+LINK = '{"0":{"type":"LINK","mutability":"MUTABLE","data":%s}}'
+
+
+def rich(text: str = "abc", entities: str = "{}", ranges: str = "[]") -> str:
+    """Return rich text as the editor sends it."""
+    block = f'{{"key":"a","text":"{text}","type":"unstyled","depth":0,"inlineStyleRanges":[],"entityRanges":{ranges}}}'
+    return f'{{"blocks":[{block}],"entityMap":{entities}}}'
+
+
+def linked(data: str) -> str:
+    return rich("abc", LINK % data, '[{"key":0,"offset":0,"length":3}]')
+
+
+UNREADABLE_TEXT = {
+    "half a surrogate pair": rich("\\ud800"),
+    "NUL": rich("\\u0000"),
+    "link to a huge id": linked('{"id":"99999999999999999999"}'),
+    "link to no id": linked('{"id":"abc"}'),
+    "link to half a surrogate pair": linked('{"url":"\\ud800"}'),
+    "unknown entity": rich("abc", '{"0":{"type":"NOPE","mutability":"MUTABLE","data":{}}}'),
+    "entities are a list": rich("abc", "[]"),
+    "entity is a number": rich("abc", '{"0":1}', '[{"key":0,"offset":0,"length":3}]'),
+    "open brace": "{",
+    "list": "[]",
+    "nested without end": "[" * 3000,
+    "null": "null",
+    "blocks are a number": '{"blocks":1}',
+    "block without keys": '{"blocks":[{}],"entityMap":{}}',
+    "HTML": "<p>x</p>",
+}
+
+
+def article(**fields: Any) -> dict[str, Any]:
+    """Return the form of an article as the editor sends it."""
+    data = dict.fromkeys(("audience", "jurisdiction", "applies_to", "twin", "seo_title", "search_description"), "")
+    data |= {"title": "T", "slug": "t", "summary": "s", "summary_sources": streamfield([]), "body": streamfield([])}
+    data |= {"topic_links": inline_formset([]), "comments": inline_formset([])}
+    return nested_form_data(data | fields)
+
+
+def with_text(text: str, citations: dict[str, str] | None = None) -> dict[str, Any]:
+    return article(body=streamfield([("text", {"text": text, "citations": citations or {"count": "0"}})]))
+
+
+def one_source(value: str) -> dict[str, str]:
+    return {"count": "1", "0-deleted": "", "0-order": "0", "0-value": value}
+
+
+def stored() -> list[int]:
+    """Return how many records there are of everything that the forms here make."""
+    return [
+        model.objects.count() for model in (Page, Revision, UploadedFile, CenterImage, CenterDocument, Citation, Topic)
+    ]
+
+
+@pytest.fixture
+def post(client: Client) -> Callable[..., Any]:
+    """Post a form and return the answer, which is no server error; a refusal leaves nothing behind."""
+    client.raise_request_exception = False
+
+    def post_form(where: str, data: Any, **options: Any) -> Any:
+        with transaction.atomic():
+            before = stored()
+            response = client.post(where, data, **options)
+            assert response.status_code < 500, f"{where} with {str(data)[:300]}"
+            assert response.status_code < 400 or stored() == before
+            transaction.set_rollback(True)
+        return response
+
+    return post_form
+
+
+@pytest.fixture
+def editor_addresses(client: Client) -> list[str]:
+    """Where an author creates an article, and edits one."""
+    index = publish_signed_off(make_index())
+    client.force_login(make_user("author"))
+    add = reverse("wagtailadmin_pages:add", args=["knowledge_base", "topicarticlepage", index.pk])
+    client.post(add, article(title="Mine", slug="mine"))
+    return [add, reverse("wagtailadmin_pages:edit", args=[Page.objects.get(slug="mine").pk])]
+
+
+class TestArticles:
+    @pytest.mark.parametrize("text", UNREADABLE_TEXT.values(), ids=UNREADABLE_TEXT)
+    def test_with_rich_text_that_is_none(self, post: Any, editor_addresses: list[str], text: str) -> None:
+        answers = [post(where, with_text(text)) for where in editor_addresses]
+
+        assert all(answer.status_code in (200, 302, 400) for answer in answers)
+
+    @pytest.mark.parametrize("number", NUMBERS)
+    def test_with_forged_numbers(self, post: Any, editor_addresses: list[str], number: str) -> None:
+        forms = [
+            with_text(rich(), one_source(number)),
+            article(twin=number),
+            article(summary_sources=streamfield([("citation", number)])),
+            article(topic_links=inline_formset([{"topic": number}])),
+            *(
+                {**article(), name: number}
+                for name in ("body-count", "topic_links-TOTAL_FORMS", "next", "slug", "title")
+            ),
+            *({**article(), name: number} for name in ("overwrite_revision_id", "loaded_revision_id", "audience")),
+        ]
+
+        answers = [post(where, form) for where in editor_addresses for form in forms]
+
+        assert all(answer.status_code in (200, 302, 400) for answer in answers)
+
+    @pytest.mark.parametrize(
+        ("data", "content_type"),
+        [
+            ("{", "application/json"),
+            (b"\xff\xfe", "application/x-www-form-urlencoded"),
+            (b"title=%00&slug=%ed%a0%80", "application/x-www-form-urlencoded"),
+            (b"--x\r\n", "multipart/form-data; boundary=x"),
+            (b"", "multipart/form-data"),
+        ],
+    )
+    def test_with_a_body_that_is_no_form(
+        self, post: Any, editor_addresses: list[str], data: Any, content_type: str
+    ) -> None:
+        answers = [post(where, data, content_type=content_type) for where in editor_addresses]
+
+        assert all(answer.status_code in (200, 302, 400) for answer in answers)
+
+    @pytest.mark.parametrize("text", ["half \\ud83d of a pair", "a \\u0000 in it"])
+    def test_with_a_broken_character_keep_the_rest(
+        self, client: Client, editor_addresses: list[str], text: str
+    ) -> None:
+        client.post(editor_addresses[1], with_text(rich(text)))
+
+        body = Revision.objects.latest("pk").as_object().body
+        assert "\N{REPLACEMENT CHARACTER}" in body[0].value["text"].source
+
+    def test_with_text_that_says_what_is_wrong(self, post: Any, editor_addresses: list[str]) -> None:
+        answer = post(editor_addresses[0], article(title="a\x00b"))
+
+        assert answer.status_code == 200
+        assert "Null characters are not allowed." in answer.content.decode()
+
+    def test_of_good_shape_are_saved(self, post: Any, editor_addresses: list[str]) -> None:
+        answers = [post(where, with_text(rich("Good"))) for where in editor_addresses]
+
+        assert all("/edit/" in answer.headers["Location"] for answer in answers)
+
+
+class TestLibrary:
+    @pytest.fixture(autouse=True)
+    def signed_in(self, client: Client) -> None:
+        client.force_login(make_user("managing_editor"))
+
+    @pytest.mark.parametrize(
+        ("name", "file"),
+        [
+            ("wagtailimages", ("a.png", picture(width=8, height=8))),
+            ("wagtaildocs", ("a.pdf", PDF)),
+        ],
+    )
+    def test_with_forged_fields(self, post: Any, name: str, file: tuple[str, bytes]) -> None:
+        one, many = reverse(f"{name}:add"), reverse(f"{name}:add_multiple")
+        assert post(many, {"other": upload(*file)}).headers["Location"] == "/admin/"
+        assert post(many, {}).status_code == 400
+        for number in NUMBERS:
+            forged = {"title": number, "collection": number, "tags": f'{number},"', "focal_point_x": number}
+            assert post(many, {**forged, "files[]": upload(*file)}).status_code == 200
+            assert post(one, {**forged, "file": upload(*file)}).status_code in (200, 302)
+
+
+class TestVocabulary:
+    FIELDS = (
+        "title kind publisher year published_on doi pmid nct_number label url accessed_on status status_date "
+        "status_note superseded_by name credentials role user disclosures slug parent"
+    )
+
+    @pytest.mark.parametrize("kind", ["citation", "person", "topic"])
+    @pytest.mark.parametrize("value", [*NUMBERS, "x" * 100_000, "9999-12-31", "0001-01-01", "<script>"])
+    def test_with_one_value_in_every_field(self, client: Client, post: Any, kind: str, value: str) -> None:
+        client.force_login(make_user("managing_editor"))
+        sizes = {f"{name}-{size}_FORMS": "0" for name in ("synonyms", "codes") for size in ("TOTAL", "INITIAL")}
+
+        answer = post(
+            reverse(f"wagtailsnippets_vocabulary_{kind}:add"), dict.fromkeys(self.FIELDS.split(), value) | sizes
+        )
+
+        assert answer.status_code < 500
+        assert not Citation.objects.exists()
+        assert not Topic.objects.exists()

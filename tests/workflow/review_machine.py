@@ -1,0 +1,334 @@
+"""People who act at random on two pages, and a book of what they did that is kept apart from the product."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, connection, transaction
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from wagtail.models import Page, Revision
+
+from cms.users.models import User
+from knowledge_base.models import TopicArticlePage
+from tests.factories.workflow import PASSWORD
+from workflow import services
+from workflow.models import SignOff, Submission
+from workflow.services.decision import seal_of
+
+CLINICAL = {"rob", "kim", "hal"}
+EDITORS = {"eve", "max"}
+EVERYBODY = ["ann", "eve", "max", "rob", "kim", "hal", "sue"]
+WORDS = ["12.5 mg", "25 mg", "125 mg", "weekly", "monthly"]
+
+# What readers see of each type of page; written down here once more, so that a name dropped there is missed here.
+SHOWN = {
+    "topicarticlepage": ["title", "slug", "seo_title", "search_description", "show_in_menus", "summary",
+                         "summary_sources", "body", "audience", "twin", "jurisdiction", "applies_to", "topic_links"],
+    "knowledgebaseindexpage": ["title", "slug", "seo_title", "search_description", "show_in_menus", "intro"],
+}  # fmt: skip
+
+
+def digest_of(page: Any) -> str:
+    """Return the SHA-256 of what readers see of `page`, worked out without the product's seal."""
+    shown = {}
+    for name in SHOWN[page._meta.model_name]:
+        if name == "topic_links":
+            shown[name] = [{"sort_order": link.sort_order, "topic": link.topic_id} for link in page.topic_links.all()]
+        elif name in ("body", "summary_sources"):
+            shown[name] = list(getattr(page, name).raw_data)
+        else:
+            shown[name] = page.twin_id if name == "twin" else getattr(page, name)
+    return hashlib.sha256(json.dumps(shown, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+@dataclass
+class Book:
+    """What is known of one page: who had a hand in which revision, and which revision is signed."""
+
+    owner: str
+    hands: list[tuple[int, str]] = field(default_factory=list)
+    before: frozenset[str] = frozenset()
+    signed: list[int] = field(default_factory=list)
+    live: int | None = None
+    waiting: int | None = None
+    digest: str = ""
+
+    def behind(self, revision: int) -> set[str]:
+        """Return everybody who had a hand in `revision` since the signature before it."""
+        since = max((signed for signed in self.signed if signed < revision), default=None)
+        own = {name for number, name in self.hands if (since or 0) < number <= revision}
+        return own if since is not None else own | self.before
+
+
+class ReviewMachine(RuleBasedStateMachine):
+    """Two pages, seven people, every verb of the review and some that are none."""
+
+    steps = 0
+
+    def __init__(self, people: dict[str, User], pages: list[Any]) -> None:
+        super().__init__()
+        self.atomic = transaction.atomic()
+        self.atomic.__enter__()
+        self.people = people
+        self.pages = {page.pk: type(page) for page in pages}
+        self.books = {page.pk: Book("ann", [(page.latest_revision_id, "ann")]) for page in pages}
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.atomic.__exit__(None, None, None)
+
+    def page(self, which: int) -> Any:
+        pk = sorted(self.pages)[which % len(self.pages)]
+        return self.pages[pk].objects.get(pk=pk)
+
+    def succeeds(self, verb: Callable[[], Any]) -> bool:
+        """Do it, and tell whether it was done; only a refusal may stop it."""
+        try:
+            with transaction.atomic():
+                verb()
+        except PermissionDenied:
+            return False
+        except IntegrityError as error:
+            if "clinical gate:" not in str(error):
+                raise
+            return False
+        return True
+
+    # Writing
+
+    @rule(which=st.integers(0, 2), name=st.sampled_from(["ann", "eve", "max", "hal"]), words=st.sampled_from(WORDS))
+    def save(self, which: int, name: str, words: str) -> None:
+        page = self.page(which)
+        draft = page.get_latest_revision_as_object()
+        draft.title = f"Take {words}"
+
+        done = self.succeeds(lambda: draft.save_revision(user=self.people[name]))
+
+        assert done == (self.books[page.pk].waiting is None)
+        self.wrote(page, name, done)
+
+    @rule(which=st.integers(0, 2), name=st.sampled_from(["ann", "eve", "hal"]), words=st.sampled_from(WORDS))
+    def autosave_over_the_latest(self, which: int, name: str, words: str) -> None:
+        page = self.page(which)
+        latest = page.latest_revision
+        draft = latest.as_object()
+        draft.title = f"Take {words}"
+
+        done = self.succeeds(lambda: draft.save_revision(user=self.people[name], overwrite_revision=latest))
+
+        self.wrote(page, name, done)
+
+    def wrote(self, page: Any, name: str, done: bool) -> None:
+        latest = self.pages[page.pk].objects.get(pk=page.pk).latest_revision_id
+        if done:
+            self.books[page.pk].hands.append((latest, name))
+
+    @rule(which=st.integers(0, 2), name=st.sampled_from(["ann", "eve", "max"]), back=st.integers(0, 9))
+    def revert(self, which: int, name: str, back: int) -> None:
+        page = self.page(which)
+        book = self.books[page.pk]
+        numbers = sorted(Revision.objects.for_instance(page).values_list("pk", flat=True))
+        previous = Revision.objects.get(pk=numbers[-1 - back % len(numbers)])
+        behind = book.behind(previous.pk)
+
+        done = self.succeeds(
+            lambda: previous.as_object().save_revision(user=self.people[name], previous_revision=previous)
+        )
+
+        assert done == (book.waiting is None)
+        if done:
+            latest = self.page(which).latest_revision_id
+            book.hands += [(latest, name), *((latest, other) for other in behind)]
+
+    @rule(which=st.integers(0, 1), name=st.sampled_from(["eve", "hal"]))
+    def copy(self, which: int, name: str) -> None:
+        page = self.page(which)
+        if len(self.pages) > 2 or not isinstance(page, TopicArticlePage):
+            return
+        book = self.books[page.pk]
+        made: list[Any] = []
+
+        done = self.succeeds(
+            lambda: made.append(
+                page.copy(
+                    keep_live=False,
+                    copy_revisions=False,
+                    user=self.people[name],
+                    exclude_fields=["twin"],
+                    update_attrs={"slug": f"copy-of-{page.pk}"},
+                )
+            )
+        )
+
+        assert done
+        before = frozenset(other for _number, other in book.hands) | book.before
+        self.pages[made[0].pk] = type(page)
+        self.books[made[0].pk] = Book(name, [(made[0].latest_revision_id, name)], before)
+
+    # Reviewing
+
+    @rule(which=st.integers(0, 2), name=st.sampled_from(EVERYBODY))
+    def submit(self, which: int, name: str) -> None:
+        page = self.page(which)
+        book = self.books[page.pk]
+
+        done = self.succeeds(
+            lambda: services.submit(page=page, user=self.people[name], update_type="minor", change_note="A change.")
+        )
+
+        may = name in EDITORS or (name in ("ann", "hal") and name == book.owner)
+        assert done == (may and book.waiting is None and page.latest_revision_id != book.live)
+        if done:
+            book.waiting = page.latest_revision_id
+            book.hands.append((page.latest_revision_id, name))
+
+    def waiting(self, page: Any) -> Submission:
+        newest = Submission.objects.filter(page_id=page.pk).order_by("-pk").first()
+        return newest or Submission(pk=0, page_id=page.pk)
+
+    @rule(which=st.integers(0, 2), name=st.sampled_from(EVERYBODY))
+    def recall(self, which: int, name: str) -> None:
+        page = self.page(which)
+        book = self.books[page.pk]
+        if not Submission.objects.filter(page_id=page.pk).exists():
+            return
+
+        done = self.succeeds(lambda: services.recall(submission=self.waiting(page), user=self.people[name]))
+
+        may = name in EDITORS or (name in ("ann", "hal") and name == book.owner)
+        assert done == (may and book.waiting is not None)
+        book.waiting = None if done else book.waiting
+
+    @rule(which=st.integers(0, 2), name=st.sampled_from(EVERYBODY))
+    def request_changes(self, which: int, name: str) -> None:
+        page = self.page(which)
+        book = self.books[page.pk]
+        if not Submission.objects.filter(page_id=page.pk).exists():
+            return
+
+        done = self.succeeds(
+            lambda: services.request_changes(submission=self.waiting(page), user=self.people[name], note="Why?")
+        )
+
+        assert not (done and book.waiting is None)
+        assert not (done and name in ("ann", "sue"))
+        book.waiting = None if done else book.waiting
+
+    def may_sign(self, page: Any, name: str, revision: int | None) -> bool:
+        independent = revision is not None and name not in self.books[page.pk].behind(revision)
+        clinical = name in CLINICAL or (name in EDITORS and not isinstance(page, TopicArticlePage))
+        return independent and clinical
+
+    @rule(which=st.integers(0, 2), name=st.sampled_from(EVERYBODY), seen=st.sampled_from(["true", "true", "stale"]))
+    def sign(self, which: int, name: str, seen: str) -> None:
+        page = self.page(which)
+        book = self.books[page.pk]
+        if not Submission.objects.filter(page_id=page.pk).exists():
+            return
+        submission = self.waiting(page)
+        fingerprint = seal_of(submission).fingerprint if seen == "true" else "0" * 64
+        handed_in = digest_of(submission.revision.as_object())
+
+        done = self.succeeds(
+            lambda: services.sign_off(
+                submission=submission, user=self.people[name], fingerprint=fingerprint, password=PASSWORD, attested=True
+            )
+        )
+
+        assert done == (seen == "true" and self.may_sign(page, name, book.waiting))
+        if done:
+            book.signed.append(submission.revision_id)
+            book.live, book.waiting, book.digest = submission.revision_id, None, handed_in
+
+    @rule(which=st.integers(0, 2), name=st.sampled_from(EVERYBODY))
+    def reaffirm(self, which: int, name: str) -> None:
+        page = self.page(which)
+        book = self.books[page.pk]
+        standing = page.live_sign_offs()
+        fingerprint = standing[0].fingerprint if standing else ""
+
+        done = self.succeeds(
+            lambda: services.reaffirm(
+                page=page, user=self.people[name], fingerprint=fingerprint, password=PASSWORD, attested=True
+            )
+        )
+
+        assert done == (book.waiting is None and self.may_sign(page, name, book.live))
+
+    @rule(which=st.integers(0, 2), name=st.sampled_from(EVERYBODY))
+    def withdraw(self, which: int, name: str) -> None:
+        page = self.page(which)
+        book = self.books[page.pk]
+
+        done = self.succeeds(
+            lambda: services.withdraw(page=page, user=self.people[name], reason="error", note="It was wrong.")
+        )
+
+        assert done == (name in EDITORS and book.live is not None)
+        if done:
+            book.live, book.signed, book.digest = None, [], ""
+
+    # Going round it
+
+    @rule(which=st.integers(0, 2), how=st.integers(0, 6))
+    def go_round(self, which: int, how: int) -> None:
+        page = self.page(which)
+        attacks: list[Callable[[], Any]] = [
+            lambda: Page.objects.filter(pk=page.pk).update(live=True, title="Take 125 mg"),
+            lambda: Page.objects.filter(pk=page.pk).update(live=True, live_revision=page.latest_revision_id),
+            lambda: page.latest_revision.publish(skip_permission_checks=True),
+            lambda: self.put_live(page),
+            lambda: self.rewrite_the_frozen(page),
+            lambda: self.forge_a_signature(page),
+            lambda: self.forge_a_permit(page),
+        ]
+
+        self.succeeds(attacks[how])
+
+    def put_live(self, page: Any) -> None:
+        page.title, page.live, page.live_revision_id = "Take 125 mg", True, page.latest_revision_id
+        page.save()
+
+    def rewrite_the_frozen(self, page: Any) -> None:
+        for submission in Submission.objects.filter(page_id=page.pk):
+            content = {**submission.revision.content, "title": "Take 125 mg"}
+            Revision.objects.filter(pk=submission.revision_id).update(content=content)
+
+    def forge_a_signature(self, page: Any) -> None:
+        copied = SignOff.objects.filter(page_id=page.pk).first()
+        if copied is not None:
+            copied.pk, copied.withdrawn_at, copied.revision_id = None, None, page.latest_revision_id
+            copied.reviewer = page.latest_revision.user
+            copied.save(force_insert=True)
+
+    def forge_a_permit(self, page: Any) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO workflow_gatepermit VALUES (%s, %s, 0)", [page.pk, page.latest_revision_id or 0]
+            )
+            if page.latest_revision_id == self.books[page.pk].live:
+                cursor.execute("DELETE FROM workflow_gatepermit")  # a true revision's: verify_live watches those
+            else:
+                cursor.execute("UPDATE wagtailcore_page SET title = 'Take 125 mg' WHERE id = %s", [page.pk])
+
+    # What always holds
+
+    @invariant()
+    def what_is_live_is_what_an_independent_person_signed(self) -> None:
+        type(self).steps += 1
+        for pk, model in self.pages.items():
+            page, book = model.objects.get(pk=pk), self.books[pk]
+            assert page.live == (book.live is not None)
+            if page.live:
+                assert page.live_revision_id == book.live
+                assert digest_of(page) == book.digest
+                standing = SignOff.objects.filter(page_id=pk, revision_id=book.live, withdrawn_at=None)
+                assert {sign_off.content_digest for sign_off in standing} == {book.digest}
+                signers = {sign_off.reviewer.username for sign_off in standing}
+                assert not signers & book.behind(book.live)

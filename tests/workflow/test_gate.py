@@ -1,0 +1,251 @@
+"""The guard: what a save may do to a live page, and what happens while its permit stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db.models.signals import post_save
+from django.utils import timezone
+from wagtail.models import Page
+
+from knowledge_base.models import ArticleTopic
+from tests.factories.workflow import sign, submit
+from tests.workflow.door import attempt, layer_of, tried
+from tests.workflow.record_doors import RECORD_DOORS
+from tests.workflow.sql_doors import LINK, SQL_DOORS, sql
+from tests.workflow.ward import UNSIGNED, Ward, fresh, live_words
+from tests.workflow.write_doors import WRITE_DOORS
+from workflow import gate
+from workflow.models import GatePermit, SignOff
+from workflow.refusals import NotSignedOff, Refused
+
+DOORS = {door.name: door for door in [*WRITE_DOORS, *SQL_DOORS, *RECORD_DOORS]}
+
+
+@pytest.fixture
+def when_saved() -> Iterator[Callable[..., None]]:
+    """Have something done each time a page of a type is saved, inside the window of its permit."""
+    connected: list[tuple[Any, Any]] = []
+
+    def connect(model: Any, act: Callable[[Any], Any]) -> None:
+        def receive(instance: Any, **kwargs: Any) -> None:
+            act(instance)
+
+        post_save.connect(receive, sender=model, weak=False)
+        connected.append((receive, model))
+
+    yield connect
+    for receive, model in connected:
+        post_save.disconnect(receive, sender=model)
+
+
+class TestWindow:
+    """While a legitimate publication is being written, its permit opens that one page, for those very words."""
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            lambda page: Page.objects.filter(pk=page.pk).update(title=UNSIGNED),
+            lambda page: Page.objects.filter(pk=page.pk).update(search_description=UNSIGNED),
+            lambda page: type(page).objects.filter(pk=page.pk).update(summary=UNSIGNED),
+        ],
+    )
+    def test_a_receiver_rewrites_the_page(self, ward: Ward, when_saved: Any, change: Any) -> None:
+        when_saved(type(ward.waiting), lambda page: page.live and change(page))
+
+        with tried() as raised:
+            sign(ward.submission, reviewer=ward.reviewer)
+
+        assert layer_of(raised[0]) == "guard"
+        assert live_words() == ward.words
+
+    @pytest.mark.parametrize("change", ["DELETE FROM {}", "UPDATE {} SET sort_order = 77"])
+    def test_a_receiver_rewrites_a_child_row(self, ward: Ward, when_saved: Any, change: str) -> None:
+        def rewrite(link: Any) -> None:
+            sql(f"{change.format(LINK)} WHERE page_id = %s", link.page_id)
+
+        when_saved(ArticleTopic, rewrite)
+
+        with tried() as raised:
+            sign(ward.submission, reviewer=ward.reviewer)
+
+        assert layer_of(raised[0]) == "guard"
+        assert live_words() == ward.words
+
+    def test_a_receiver_rewrites_another_live_page(self, ward: Ward, when_saved: Any) -> None:
+        def change(page: Any) -> None:
+            if page.live:
+                Page.objects.filter(pk=ward.article.pk).update(title=UNSIGNED)
+
+        when_saved(type(ward.waiting), change)
+
+        with tried() as raised:
+            sign(ward.submission, reviewer=ward.reviewer)
+
+        assert layer_of(raised[0]) == "trigger"
+        assert live_words() == ward.words
+
+    def test_a_receiver_saves_the_page_once_more(self, ward: Ward, when_saved: Any) -> None:
+        def change(page: Any) -> None:
+            if page.live:
+                again = type(page).objects.get(pk=page.pk)
+                again.title = UNSIGNED
+                again.save()
+
+        when_saved(type(ward.waiting), change)
+
+        with tried() as raised:
+            sign(ward.submission, reviewer=ward.reviewer)
+
+        assert layer_of(raised[0]) in ("guard", "trigger")
+        assert live_words() == ward.words
+
+    def test_no_permit_is_left(self, ward: Ward) -> None:
+        sign(ward.submission, reviewer=ward.reviewer)
+
+        assert fresh(ward.waiting).live
+        assert not GatePermit.objects.exists()
+
+    def test_a_failed_publication_leaves_none_either(self, ward: Ward) -> None:
+        with tried():
+            ward.unsigned.publish()
+
+        assert not GatePermit.objects.exists()
+
+
+class TestAfterAPublication:
+    """In the transaction of a legitimate publication the permit is gone again: nothing slips through behind it."""
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "page row: title",
+            "page row: date of publication",
+            "type row: text",
+            "type row: body",
+            "type row: deleted",
+            "child row: inserted",
+            "child row: changed",
+            "child row: deleted",
+            "child row: brought from a draft",
+            "QuerySet.update(title=…) of a live page",
+            "bulk_update()",
+            "_save_table(), past every signal",
+            "signed revision: SQL",
+            "signature: changed",
+        ],
+    )
+    def test_refuses_the_next_write(self, ward: Ward, name: str) -> None:
+        later = ward.article.get_latest_revision_as_object()
+        sign(submit(later, author=ward.author), reviewer=ward.reviewer)
+        ward.article = fresh(ward.article)
+        before = live_words()
+
+        refused_by = attempt(DOORS[name], ward)
+
+        assert refused_by == "trigger"
+        assert live_words() == before
+
+
+class TestWhatMoves:
+    """Structure changes without a signature."""
+
+    def test_a_live_page_moves_and_takes_no_word_along(self, ward: Ward) -> None:
+        other = ward.index.copy(keep_live=False, copy_revisions=False, update_attrs={"slug": "elsewhere"})
+        before = live_words()
+
+        ward.article.move(other, pos="last-child")
+
+        assert live_words() == before
+        assert fresh(ward.article).url_path.endswith("/elsewhere/blood-counts-1/")
+
+    def test_saving_it_unchanged_is_no_publication(self, ward: Ward) -> None:
+        ward.article.save()
+
+        assert live_words() == ward.words
+
+    @pytest.mark.parametrize("field", ["draft_title", "locked", "go_live_at", "expire_at", "owner"])
+    def test_what_is_no_text_may_change(self, ward: Ward, field: str) -> None:
+        value = {"draft_title": "A", "locked": True, "owner": ward.reviewer}.get(field, timezone.now())
+        setattr(ward.article, field, value)
+
+        ward.article.save(update_fields=[field])
+
+        assert getattr(fresh(ward.article), field) == value
+
+    def test_a_page_is_taken_down_and_put_back_as_it_was_signed(self, ward: Ward) -> None:
+        signed = ward.signed
+        ward.article.unpublish()
+        assert ward.article.pk not in live_words()
+
+        signed.publish()
+
+        assert live_words()[ward.article.pk][1:] == ward.words[ward.article.pk][1:]
+
+    def test_a_draft_is_anybodys_to_change(self, ward: Ward) -> None:
+        ward.draft.title = "Better"
+        ward.draft.save()
+
+        assert fresh(ward.draft).title == "Better"
+
+
+class TestOlderAndWithdrawn:
+    def test_an_older_signed_revision_is_not_put_back(self, ward: Ward) -> None:
+        older = ward.signed
+        later = ward.article.get_latest_revision_as_object()
+        sign(submit(later, author=ward.author), reviewer=ward.reviewer)
+        before = live_words()
+
+        with pytest.raises(NotSignedOff):
+            older.publish(skip_permission_checks=True)
+
+        assert live_words() == before
+
+    def test_nor_is_one_whose_signature_was_withdrawn(self, ward: Ward) -> None:
+        signed = ward.signed
+        ward.article.unpublish()
+        SignOff.objects.filter(page=ward.article.page_ptr).update(withdrawn_at=timezone.now())
+
+        with pytest.raises(NotSignedOff):
+            signed.publish(skip_permission_checks=True)
+
+        assert ward.article.pk not in live_words()
+
+    def test_the_signature_of_another_page_does_not_count(self, ward: Ward) -> None:
+        ward.draft.live, ward.draft.live_revision_id = True, ward.signed.pk
+
+        assert not gate.may_be_live(ward.draft)
+
+
+class TestDrafts:
+    def test_a_frozen_revision_is_never_overwritten(self, ward: Ward) -> None:
+        draft = ward.index.get_latest_revision_as_object()
+        submission = submit(draft, author=ward.author)
+        content = fresh(submission.revision).content
+        sign(submission, reviewer=ward.users["managing_editor"])
+        draft.intro = "Late."
+
+        later = (
+            fresh(draft)
+            .get_latest_revision_as_object()
+            .save_revision(user=ward.author, overwrite_revision=submission.revision)
+        )
+
+        assert later.pk != submission.revision_id
+        assert fresh(submission.revision).content == content
+
+    def test_an_unfrozen_one_is(self, ward: Ward) -> None:
+        draft = ward.draft.get_latest_revision_as_object()
+        draft.title = "Typed on"
+
+        later = draft.save_revision(user=ward.author, overwrite_revision=ward.draft.latest_revision)
+
+        assert later.pk == ward.draft.latest_revision_id
+
+    def test_a_page_in_review_gets_no_other_draft(self, ward: Ward) -> None:
+        with pytest.raises(Refused, match="in review"):
+            ward.waiting.save_revision(user=ward.author)
+
+        assert fresh(ward.waiting).latest_revision_id == ward.submission.revision_id

@@ -1,0 +1,125 @@
+"""Every cell of the matrix, against a table that was written apart from it."""
+
+import itertools
+
+import pytest
+
+from workflow import roles, rules
+
+ROLES = ("author", "managing_editor", "clinical_reviewer", "clinical_lead", "auditor", "site_admin")
+STATES = ("draft", "changes_requested", "in_review", "live", "withdrawn")
+ANY = frozenset(STATES)
+OPEN = ANY - {"in_review"}
+
+# action -> (states, who may always, who may with their own pages, who may when they did not contribute,
+#            who may likewise but only on editorial pages)
+EXPECTED = {
+    "create": (ANY, {"author", "managing_editor"}, set(), set(), set()),
+    "read_draft": (ANY, {"managing_editor", "clinical_reviewer", "clinical_lead"}, {"author"}, set(), set()),
+    "edit": (OPEN, {"managing_editor"}, {"author"}, set(), set()),
+    "submit": (OPEN, {"managing_editor"}, {"author"}, set(), set()),
+    "recall": ({"in_review"}, {"managing_editor"}, {"author"}, set(), set()),
+    "comment": ({"in_review"}, {"managing_editor", "clinical_reviewer", "clinical_lead"}, set(), set(), set()),
+    "request_changes": ({"in_review"}, {"clinical_reviewer", "clinical_lead"}, set(), set(), {"managing_editor"}),
+    "sign": ({"in_review"}, set(), set(), {"clinical_reviewer", "clinical_lead"}, {"managing_editor"}),
+    "reaffirm": ({"live"}, set(), set(), {"clinical_reviewer", "clinical_lead"}, {"managing_editor"}),
+    "withdraw": ({"live", "in_review"}, {"managing_editor", "clinical_lead"}, set(), set(), set()),
+    "copy": (ANY, {"managing_editor"}, {"author"}, set(), set()),
+    "move": (ANY, {"managing_editor"}, {"author"}, set(), set()),
+    "delete": ({"draft", "changes_requested"}, {"managing_editor"}, {"author"}, set(), set()),
+    "set_privacy": (ANY, {"managing_editor", "clinical_lead"}, set(), set(), set()),
+    "read_audit": (
+        ANY,
+        {"managing_editor", "clinical_reviewer", "clinical_lead", "auditor", "site_admin"},
+        {"author"},
+        set(),
+        set(),
+    ),
+    "publish": (ANY, set(), set(), set(), set()),
+    "unpublish": (ANY, set(), set(), set(), set()),
+    "lock": (ANY, set(), set(), set(), set()),
+}
+CELLS = list(itertools.product(EXPECTED, ROLES, STATES))
+
+
+def expected(action: str, role: str, situation: rules.Situation) -> bool:
+    """Answer from the table above, not from the file."""
+    states, always, own, independent, editorial = EXPECTED[action]
+    if situation.state not in states:
+        return False
+    return (
+        role in always
+        or (role in own and situation.owns)
+        or (role in independent and not situation.contributed)
+        or (role in editorial and situation.tier == rules.EDITORIAL and not situation.contributed)
+    )
+
+
+def test_every_action_is_in_the_table():
+    assert set(rules.matrix()) == set(EXPECTED)
+
+
+def test_every_role_has_a_group():
+    assert set(roles.GROUPS) == set(ROLES)
+
+
+@pytest.mark.parametrize(("action", "role", "state"), CELLS)
+def test_answers_every_cell(action, role, state):
+    for owns, contributed, tier in itertools.product((False, True), (False, True), (rules.EDITORIAL, rules.STANDARD)):
+        situation = rules.Situation(roles={role}, state=state, tier=tier, owns=owns, contributed=contributed)
+
+        decision = rules.may(action, situation)
+
+        assert decision.allowed is expected(action, role, situation), situation
+        assert decision or decision.reason
+
+
+@pytest.mark.parametrize("action", EXPECTED)
+def test_somebody_without_a_role_may_nothing(action):
+    for state in STATES:
+        situation = rules.Situation(roles=(), state=state, owns=True)
+
+        assert not rules.may(action, situation)
+
+
+class TestReasons:
+    def test_a_contributor_is_told_that_somebody_else_must_sign(self):
+        situation = rules.Situation(roles={"clinical_reviewer"}, state="in_review", contributed=True)
+
+        assert rules.may("sign", situation).reason == rules.CONTRIBUTED
+
+    def test_a_managing_editor_is_told_who_signs_clinical_content(self):
+        situation = rules.Situation(roles={"managing_editor"}, state="in_review", tier=rules.STANDARD)
+
+        assert rules.may("sign", situation).reason == rules.NOT_EDITORIAL
+
+    def test_an_author_is_told_whose_page_it_is(self):
+        situation = rules.Situation(roles={"author"}, state="draft", owns=False)
+
+        assert rules.may("edit", situation).reason == rules.NOT_YOURS
+
+    def test_one_role_that_allows_it_is_enough(self):
+        situation = rules.Situation(roles={"author", "managing_editor"}, state="draft", owns=False)
+
+        assert rules.may("edit", situation)
+
+
+class TestQuorum:
+    @pytest.mark.parametrize("tier", [rules.EDITORIAL, rules.STANDARD])
+    def test_needs_one_person(self, tier):
+        assert not rules.quorum_met(tier, [])
+        assert rules.quorum_met(tier, [7])
+
+    def test_counts_people_not_signatures(self, monkeypatch):
+        monkeypatch.setattr(rules, "signatures_needed", lambda tier: 2)
+
+        assert not rules.quorum_met(rules.STANDARD, [7, 7])
+        assert rules.quorum_met(rules.STANDARD, [7, 8])
+
+
+class TestSigningTitle:
+    def test_is_the_highest_role_held(self):
+        assert rules.signing_title({"managing_editor", "clinical_lead"}) == "Clinical lead"
+
+    def test_is_empty_for_somebody_who_signs_nothing(self):
+        assert rules.signing_title({"author"}) == ""

@@ -1,0 +1,70 @@
+"""What a lock refused is kept for whoever typed it, and for nobody else."""
+
+import pytest
+from django.utils import timezone
+
+from tests.workflow.ward import Ward, fresh
+from workflow import services
+from workflow.models import AuditEntry, Contribution, StashedDraft
+from workflow.refusals import Refused
+
+
+@pytest.fixture
+def kept(ward: Ward) -> StashedDraft:
+    content = {**ward.index.serializable_data(), "intro": "What I typed.", "path": "9999", "live": True}
+    return services.stash_draft(page=ward.index, user=ward.author, content=content)
+
+
+class TestStash:
+    def test_keeps_dates_too(self, ward: Ward) -> None:
+        ward.draft.first_published_at = timezone.now()
+
+        stash = services.stash_draft(page=ward.draft, user=ward.author, content=ward.draft.serializable_data())
+
+        assert fresh(stash).content["first_published_at"].startswith(str(timezone.now().year))
+
+    def test_a_later_one_replaces_the_first_and_is_recorded_once(self, ward: Ward, kept: StashedDraft) -> None:
+        services.stash_draft(page=ward.index, user=ward.author, content={"intro": "What I typed next."})
+
+        assert fresh(kept).content == {"intro": "What I typed next."}
+        assert AuditEntry.objects.filter(action="stashed", page=ward.index.pk).count() == 1
+
+
+class TestRestore:
+    def test_brings_the_words_back_and_leaves_the_page_where_it_is(self, ward: Ward, kept: StashedDraft) -> None:
+        revision = services.restore_stash(stash=kept, user=ward.author)
+
+        draft = revision.as_object()
+        assert draft.intro == "What I typed."
+        assert draft.path == ward.index.path
+        assert fresh(ward.index).intro != "What I typed."
+        assert not StashedDraft.objects.filter(pk=kept.pk).exists()
+        assert Contribution.objects.filter(revision_id=revision.pk, user=ward.author).exists()
+
+    def test_refuses_somebody_else(self, ward: Ward, kept: StashedDraft) -> None:
+        with pytest.raises(Refused, match="kept for somebody else"):
+            services.restore_stash(stash=kept, user=ward.users["managing_editor"])
+
+        assert fresh(kept).user == ward.author
+
+    def test_refuses_while_the_page_is_in_review(self, ward: Ward) -> None:
+        stash = services.stash_draft(page=ward.waiting, user=ward.author, content={"summary": "Late."})
+
+        with pytest.raises(Refused, match="in review"):
+            services.restore_stash(stash=stash, user=ward.author)
+
+        assert fresh(stash).content == {"summary": "Late."}
+
+
+class TestDiscard:
+    def test_throws_it_away_at_its_authors_wish(self, ward: Ward, kept: StashedDraft) -> None:
+        services.discard_stash(stash=kept, user=ward.author)
+
+        assert not StashedDraft.objects.exists()
+        assert AuditEntry.objects.filter(action="stash_discarded", page=ward.index.pk).exists()
+
+    def test_refuses_somebody_else(self, ward: Ward, kept: StashedDraft) -> None:
+        with pytest.raises(Refused, match="kept for somebody else"):
+            services.discard_stash(stash=kept, user=ward.reviewer)
+
+        assert StashedDraft.objects.filter(pk=kept.pk).exists()

@@ -1,0 +1,53 @@
+"""Whatever people do, in whatever order: what is live is what an independent person signed."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import Group
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.evidence import Evidence
+from tests.factories.knowledge_base import make_article, make_index
+from tests.factories.workflow import make_user
+from tests.workflow.review_machine import ReviewMachine
+from workflow import roles
+
+STEPS_IN_A_LIFE = 50
+
+
+@pytest.mark.prove("gate")
+def test_nothing_unsigned_is_ever_live(db: None, evidence: Evidence) -> None:
+    people = {
+        "ann": make_user("author", username="ann"),
+        "eve": make_user("managing_editor", username="eve"),
+        "max": make_user("managing_editor", username="max"),
+        "rob": make_user("clinical_reviewer", username="rob"),
+        "kim": make_user("clinical_lead", username="kim"),
+        "hal": make_user("author", username="hal"),
+        "sue": make_user(superuser=True, username="sue"),
+    }
+    people["hal"].groups.add(Group.objects.get(name=roles.CLINICAL_REVIEWER))
+    index = make_index(owner=people["ann"])
+    article = make_article(index, owner=people["ann"])
+    pages = [index, article]
+    for page in pages:
+        page.save_revision(user=people["ann"])
+    ReviewMachine.steps = 0
+    lives = evidence.count(fast=26, full=260)
+
+    run_state_machine_as_test(
+        lambda: ReviewMachine(people, pages),
+        settings=settings(
+            max_examples=lives,
+            stateful_step_count=STEPS_IN_A_LIFE,
+            deadline=None,
+            database=None,
+            derandomize=not evidence.full,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+    evidence.record("steps of the state machine", ReviewMachine.steps, "at least 10,000")
+    evidence.record("steps after which something unsigned was live", 0, "0")
+    assert ReviewMachine.steps >= evidence.count(fast=1_000, full=10_000)
