@@ -1,0 +1,135 @@
+"""Take every screenshot of this folder anew, from the demonstration on a database of its own: `make screenshots`."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parent
+ROOT = FOLDER.parent.parent
+WIDTHS = {360: 740, 1280: 900}
+COLORS = 96
+TALLEST = 2400
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture: `name` is the file, without width and scheme; `user` signs in first."""
+
+    name: str
+    path: str
+    user: str = ""
+    dark: bool = False
+
+    def file(self, width: int) -> Path:
+        """Return where the picture of this width is kept."""
+        return FOLDER / f"{self.name}-{width}{'-dark' if self.dark else ''}.png"
+
+
+def prepare(folder: str) -> None:
+    """Point Django at an empty database in `folder` and load the demonstration into it."""
+    sys.path.insert(0, str(ROOT))
+    os.environ.update(
+        DJANGO_SETTINGS_MODULE="cms.settings.dev",
+        DATABASE_URL=f"sqlite:///{folder}/center.sqlite3",
+        MEDIA_ROOT=f"{folder}/media",
+        DEMO="true",
+        DJANGO_ALLOW_ASYNC_UNSAFE="true",  # Playwright keeps an event loop in this thread
+    )
+    import django  # the settings read the environment, so only now
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    call_command("load_demo", verbosity=0)
+    call_command("update_index", verbosity=0)  # no worker runs here
+
+
+def shots() -> list[Shot]:
+    """Choose the pages: one of each kind and each state of review, and the screens of a reviewer."""
+    from django.urls import reverse  # models, so only after setup
+    from django.utils import timezone
+
+    from knowledge_base.models import KnowledgeBaseIndexPage, TopicArticlePage
+    from workflow.models import Governance, Submission
+
+    live = TopicArticlePage.objects.live().order_by("-governance__last_reviewed_on")
+    today = timezone.localdate()
+    current = live.filter(governance__next_review_on__gte=today).first().url
+    waiting = Submission.objects.filter(status=Submission.Status.IN_REVIEW).first()
+    return [
+        Shot("home", "/"),
+        Shot("index", KnowledgeBaseIndexPage.objects.live().first().url),
+        Shot("article", current),
+        Shot("article", current, dark=True),
+        Shot("article-overdue", live.filter(governance__next_review_on__lt=today).first().url),
+        Shot("withdrawn", TopicArticlePage.objects.get(governance__status=Governance.Status.WITHDRAWN).url),
+        Shot("search", "/search/?q=neutrophil"),
+        Shot("review", reverse("reviews:review", args=[waiting.pk]), user="alder"),
+        Shot("dashboard", "/admin/", user="alder"),
+    ]
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """Answer on a free port of this machine."""
+    from django.core.handlers.wsgi import WSGIHandler  # the settings are read by now
+    from django.test.testcases import LiveServerThread
+    from wagtail.models import Site
+
+    thread = LiveServerThread("127.0.0.1", static_handler=lambda _files: WSGIHandler())
+    thread.daemon = True
+    thread.start()
+    thread.is_ready.wait()
+    Site.objects.update(hostname="127.0.0.1", port=thread.port)
+    Site.clear_site_root_paths_cache()
+    yield f"http://127.0.0.1:{thread.port}"
+    thread.terminate()
+
+
+def save_small(png: bytes, path: Path) -> None:
+    """Write `png` with a palette, cut where a page goes on for too long to be looked at."""
+    from PIL import Image  # comes with Wagtail
+
+    image = Image.open(io.BytesIO(png)).convert("RGB")
+    image = image.crop((0, 0, image.width, min(image.height, TALLEST)))
+    few = image.quantize(COLORS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    few.save(path, optimize=True)
+
+
+def take(base: str) -> None:
+    """Photograph every page at both widths."""
+    from playwright.sync_api import sync_playwright  # imports the project, so only with the path set
+
+    from home.demo.people import PASSWORD
+    from tests.chromium import FLAGS, Server, find_chromium, sign_in
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+        for shot in shots():
+            scheme = "dark" if shot.dark else "light"
+            context = browser.new_context(base_url=base, color_scheme=scheme)
+            page = context.new_page()
+            if shot.user:
+                sign_in(page, Server(base), shot.user, PASSWORD)
+            for width, height in WIDTHS.items():
+                page.set_viewport_size({"width": width, "height": height})
+                page.goto(shot.path, wait_until="networkidle")
+                save_small(page.screenshot(full_page=True), shot.file(width))
+                sys.stdout.write(f"{shot.file(width).relative_to(ROOT)}\n")
+            context.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as folder:
+        prepare(folder)
+        with server() as base:
+            take(base)
