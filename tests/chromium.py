@@ -12,12 +12,13 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.test import override_settings
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 from wagtail.models import Site
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PATIENCE = 30_000  # ms; a busy machine with two cores is slow, not broken
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -28,6 +29,8 @@ FLAGS = [
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
+
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass
@@ -138,7 +141,7 @@ def open_page(browser: Browser, site_server: Server) -> Iterator[Callable[..., P
         context = browser.new_context(
             base_url=site_server.url, viewport=viewport, color_scheme="dark" if dark else "light", **options
         )
-        context.set_default_timeout(30_000)  # a busy machine with two cores is slow, not broken
+        context.set_default_timeout(PATIENCE)
         guard = Guard(host=urlsplit(site_server.url).netloc, tolerate=tolerate)
         context.on("page", guard.watch)
         guards.append(guard)

@@ -7,7 +7,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.action_menu import ActionMenuItem
@@ -57,6 +59,12 @@ def register_reviews_item() -> ReviewsItem:
 def keep_our_actions(menu_items: list[ActionMenuItem], request: HttpRequest, context: Mapping[str, Any]) -> None:
     """Leave in the editor's menu what a reviewed page has."""
     editor.keep_our_actions(menu_items, request, context)
+
+
+@hooks.register("insert_editor_js")
+def save_once() -> str:
+    """Let a button of the editor wait while the editor saves by itself."""
+    return format_html('<script src="{}"></script>', static("center/autosave.js"))
 
 
 @hooks.register("construct_homepage_panels")

@@ -4,6 +4,7 @@ from itertools import product
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from cms.vocabulary.terms import Audience
 from knowledge_base.models import TopicArticlePage
@@ -113,7 +114,7 @@ def test_everything_works_without_script(answers, open_page):
 
     page.get_by_role("link", name="What are the blood tests for?").click()
     assert page.get_by_role("heading", level=1).inner_text() == "What are the blood tests for?"
-    assert not page.get_by_role("button", name="Print or save").is_visible()
+    expect(page.get_by_role("button", name="Print or save")).to_be_hidden()
 
     page.goto("/search/")
     page.get_by_role("searchbox").fill("clozapine")
@@ -127,25 +128,25 @@ def test_the_menu_of_a_phone_closes_with_escape(site_server, open_page):
     search = page.get_by_role("navigation", name="Main").get_by_role("link", name="Search")
 
     page.get_by_role("button", name="Menu").press("Enter")
-    assert search.is_visible()
+    expect(search).to_be_visible()
     page.keyboard.press("Escape")
-    assert not search.is_visible()
+    expect(search).to_be_hidden()
 
 
 def test_paper_keeps_the_proof_and_drops_the_furniture(answers, open_page):
     page = open_page()
     page.goto("/topics/start/")
-    assert page.get_by_role("button", name="Print or save").is_visible()
+    expect(page.get_by_role("button", name="Print or save")).to_be_visible()
 
     page.emulate_media(media="print")
 
     for kept in ("Help now", "Reviewed and current", "Evidence", "Act the same day"):
-        assert page.get_by_role("heading", name=kept).is_visible(), kept
+        expect(page.get_by_role("heading", name=kept)).to_be_visible()
     for dropped in ("Skip to main content", "On this page", "Print or save"):
-        assert not page.get_by_text(dropped).first.is_visible(), dropped
+        expect(page.get_by_text(dropped).first).to_be_hidden()
     address = page.locator(".refs a").first
     assert "https://" in address.evaluate("element => getComputedStyle(element, '::after').content")
-    assert page.locator("details p").first.is_visible()
+    expect(page.locator("details p").first).to_be_visible()
     assert len(page.pdf()) > 0
 
 

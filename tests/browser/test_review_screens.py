@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from tests.chromium import DESK, PHONE, axe, sign_in
 from tests.factories.vocabulary import supersede
@@ -71,13 +72,13 @@ def test_the_menu_opens_on_a_phone_with_the_keyboard(site_server, open_page, sto
     page = open_page(PHONE)
     sign_in(page, site_server, "rowan", PASSWORD)
     page.goto(site_server + reverse("reviews:queue"))
-    assert not page.get_by_role("link", name="Editor’s desk").is_visible()
+    expect(page.get_by_role("link", name="Editor’s desk")).to_be_hidden()
 
     page.get_by_role("button", name="Menu").press("Enter")
 
-    assert page.get_by_role("link", name="Editor’s desk").is_visible()
+    expect(page.get_by_role("link", name="Editor’s desk")).to_be_visible()
     page.keyboard.press("Escape")
-    assert not page.get_by_role("link", name="Editor’s desk").is_visible()
+    expect(page.get_by_role("link", name="Editor’s desk")).to_be_hidden()
 
 
 def test_a_decision_needs_no_script(site_server, open_page, story):
@@ -90,12 +91,12 @@ def test_a_decision_needs_no_script(site_server, open_page, story):
     page.wait_for_url(f"**{screen_of(submission)}")
 
     page.get_by_role("button", name="Sign and publish").click()
-    assert page.get_by_text("Confirm the statement above the button").is_visible()
+    expect(page.get_by_text("Confirm the statement above the button")).to_be_visible()
     page.get_by_label("I read the whole page.").check()
     page.get_by_label("Your password").fill("wrong")
     page.get_by_role("button", name="Sign and publish").click()
-    assert page.get_by_text("That is not your password").is_visible()
-    assert page.get_by_label("I read the whole page.").is_checked()
+    expect(page.get_by_text("That is not your password")).to_be_visible()
+    expect(page.get_by_label("I read the whole page.")).to_be_checked()
     page.get_by_label("Your password").fill(PASSWORD)
     page.get_by_role("button", name="Sign and publish").click()
 
@@ -112,4 +113,4 @@ def test_the_draft_shows_inside_the_review(site_server, open_page, story):
     page.get_by_text("Show it here").click()
 
     frame = page.frame_locator("iframe")
-    assert frame.get_by_text("then monthly").first.is_visible()
+    expect(frame.get_by_text("then monthly").first).to_be_visible()
