@@ -8,7 +8,7 @@ from collections.abc import Callable
 from urllib.parse import parse_qsl
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import TooManyFieldsSent, ValidationError
 from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.template.loader import render_to_string
@@ -25,7 +25,15 @@ ID_WORDS = frozenset({"", "all", "root"})  # What Wagtail accepts in the place o
 BLOCK_ID = re.compile("blockdef-[0-9]+")  # How Wagtail's preview of a block names it.
 ADMIN_PREFIX = "/admin/"
 API_PREFIX = "/api/"
-ABOUT_INPUT = (DataError, FilterFieldError, MultiValueDictKeyError, OrderByFieldError, OverflowError, ValidationError)
+ABOUT_INPUT = (
+    DataError,
+    FilterFieldError,
+    MultiValueDictKeyError,
+    OrderByFieldError,
+    OverflowError,
+    TooManyFieldsSent,
+    ValidationError,
+)
 SHAPE_IS_WRONG = (AttributeError, LookupError, RecursionError, TypeError, ValueError)
 SAID_OF_INPUT = ("expected a number but got", "cannot contain NUL")
 

@@ -7,6 +7,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Length, Substr
 from wagtail.models import Page, PageViewRestriction
 
+from cms.core.forms import PageForm
+
 
 def is_restricted() -> Exists:
     """Tell, within a query of pages, whether a page or one above it is restricted; `.public()` needs a query for it."""
@@ -21,6 +23,8 @@ def open_to_all(pages: QuerySet) -> QuerySet:
 
 class BasePage(Page):
     """A page with a Center's habits: no promotion of drafts, no aliases, one source of its public address."""
+
+    base_form_class = PageForm
 
     # Wagtail copies this list into each page type; search and the API see nothing else of the base page.
     class Meta:
