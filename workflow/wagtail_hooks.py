@@ -18,20 +18,20 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.sidebar import LinkMenuItem
 from wagtail_modeladmin.options import modeladmin_register
 
-from workflow import admin_urls, editor, panels
-from workflow.deletion import why_people_stay
-from workflow.listings import RecordsGroup
-from workflow.queue import Queue
-from workflow.views.bulk import DeleteIdlePeople, DeleteReviewedPages
-from workflow.views.editor import ReviewedPageViewSet
+from workflow.admin import editor, panels, urls
+from workflow.admin.deletion import why_people_stay
+from workflow.admin.listings import RecordsGroup
+from workflow.admin.views.bulk import DeleteIdlePeople, DeleteReviewedPages
+from workflow.admin.views.editor import ReviewedPageViewSet
+from workflow.review.queue import Queue
 
 modeladmin_register(RecordsGroup)
 
 
-@hooks.register("register_admin_urls")
+@hooks.register("register_urls")
 def register_review_screens() -> list[URLPattern | URLResolver]:
     """Mount the review screens below /admin/reviews/."""
-    return [path("reviews/", include(admin_urls))]
+    return [path("reviews/", include(urls))]
 
 
 @hooks.register("register_admin_viewset")

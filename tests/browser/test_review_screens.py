@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.chromium import DESK, PHONE, axe, sign_in
 from tests.factories.vocabulary import supersede
 from tests.factories.workflow import PASSWORD, make_user, publish_signed_off, submit
-from tests.workflow.screens import an_article, changed_article, screen_of, signed_in, typed
+from tests.workflow.admin.screens import an_article, changed_article, screen_of, signed_in, typed
 from workflow import services
 from workflow.models import Governance, StashedDraft, Submission
 

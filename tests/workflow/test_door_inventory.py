@@ -13,16 +13,16 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 
-from tests.workflow.code_doors import CODE_DOORS
-from tests.workflow.door import Door
-from tests.workflow.http_doors import HTTP_DOORS
-from tests.workflow.listing_doors import LISTING_DOORS
-from tests.workflow.permit_doors import PERMIT_DOORS
-from tests.workflow.record_doors import RECORD_DOORS
-from tests.workflow.review_doors import REVIEW_DOORS
-from tests.workflow.sql_doors import SQL_DOORS
+from tests.workflow.doors.code_doors import CODE_DOORS
+from tests.workflow.doors.door import Door
+from tests.workflow.doors.http_doors import HTTP_DOORS
+from tests.workflow.doors.listing_doors import LISTING_DOORS
+from tests.workflow.doors.permit_doors import PERMIT_DOORS
+from tests.workflow.doors.record_doors import RECORD_DOORS
+from tests.workflow.doors.review_doors import REVIEW_DOORS
+from tests.workflow.doors.sql_doors import SQL_DOORS
+from tests.workflow.doors.write_doors import WRITE_DOORS
 from tests.workflow.ward import Ward, live_words, records
-from tests.workflow.write_doors import WRITE_DOORS
 
 ADDRESSES = [*HTTP_DOORS, *LISTING_DOORS, *REVIEW_DOORS]
 ALL: list[Door] = [*ADDRESSES, *CODE_DOORS, *WRITE_DOORS, *SQL_DOORS, *PERMIT_DOORS, *RECORD_DOORS]

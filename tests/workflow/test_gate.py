@@ -12,11 +12,11 @@ from wagtail.models import Page
 
 from knowledge_base.models import ArticleTopic
 from tests.factories.workflow import sign, submit
-from tests.workflow.door import attempt, layer_of, tried
-from tests.workflow.record_doors import RECORD_DOORS
-from tests.workflow.sql_doors import LINK, SQL_DOORS, sql
+from tests.workflow.doors.door import attempt, layer_of, tried
+from tests.workflow.doors.record_doors import RECORD_DOORS
+from tests.workflow.doors.sql_doors import LINK, SQL_DOORS, sql
+from tests.workflow.doors.write_doors import WRITE_DOORS
 from tests.workflow.ward import UNSIGNED, Ward, fresh, live_words
-from tests.workflow.write_doors import WRITE_DOORS
 from workflow import gate
 from workflow.models import GatePermit, SignOff
 from workflow.refusals import NotSignedOff, Refused

@@ -11,14 +11,14 @@ import pytest
 from django.db.models.signals import pre_save
 from wagtail.models import PagePermissionTester
 
-from tests.workflow.code_doors import CODE_DOORS
-from tests.workflow.door import Door, attempt
-from tests.workflow.http_doors import HTTP_DOORS
-from tests.workflow.listing_doors import LISTING_DOORS
-from tests.workflow.record_doors import RECORD_DOORS
-from tests.workflow.sql_doors import SQL_DOORS
+from tests.workflow.doors.code_doors import CODE_DOORS
+from tests.workflow.doors.door import Door, attempt
+from tests.workflow.doors.http_doors import HTTP_DOORS
+from tests.workflow.doors.listing_doors import LISTING_DOORS
+from tests.workflow.doors.record_doors import RECORD_DOORS
+from tests.workflow.doors.sql_doors import SQL_DOORS
+from tests.workflow.doors.write_doors import WRITE_DOORS
 from tests.workflow.ward import UNSIGNED, Ward, fresh, live_words
-from tests.workflow.write_doors import WRITE_DOORS
 from workflow import gate, receivers, rules
 from workflow.models import ReviewedPage
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Page, Revision
 
-from tests.workflow.http_doors import EDIT, form, post
+from tests.workflow.doors.http_doors import EDIT, form, post
 from tests.workflow.ward import Ward, fresh, live_words
 
 

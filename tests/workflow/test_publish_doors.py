@@ -2,16 +2,16 @@
 
 import pytest
 
-from tests.workflow.code_doors import CODE_DOORS
-from tests.workflow.door import Door, attempt, ids, says_no
-from tests.workflow.http_doors import HTTP_DOORS
-from tests.workflow.listing_doors import LISTING_DOORS
-from tests.workflow.permit_doors import PERMIT_DOORS
-from tests.workflow.record_doors import RECORD_DOORS
-from tests.workflow.review_doors import REVIEW_DOORS
-from tests.workflow.sql_doors import SQL_DOORS
+from tests.workflow.doors.code_doors import CODE_DOORS
+from tests.workflow.doors.door import Door, attempt, ids, says_no
+from tests.workflow.doors.http_doors import HTTP_DOORS
+from tests.workflow.doors.listing_doors import LISTING_DOORS
+from tests.workflow.doors.permit_doors import PERMIT_DOORS
+from tests.workflow.doors.record_doors import RECORD_DOORS
+from tests.workflow.doors.review_doors import REVIEW_DOORS
+from tests.workflow.doors.sql_doors import SQL_DOORS
+from tests.workflow.doors.write_doors import WRITE_DOORS
 from tests.workflow.ward import Ward, live_words, records
-from tests.workflow.write_doors import WRITE_DOORS
 
 
 def rows(doors: list[Door]) -> list[tuple[Door, str]]:

@@ -10,11 +10,11 @@ from django.db import connection, transaction
 from django.db.utils import DatabaseError, IntegrityError
 
 from tests.factories.workflow import sign
-from tests.workflow.door import attempt
-from tests.workflow.record_doors import RECORD_DOORS
-from tests.workflow.sql_doors import SQL_DOORS, sql
+from tests.workflow.doors.door import attempt
+from tests.workflow.doors.record_doors import RECORD_DOORS
+from tests.workflow.doors.sql_doors import SQL_DOORS, sql
+from tests.workflow.doors.write_doors import WRITE_DOORS
 from tests.workflow.ward import Ward, build_ward, fresh, live_words, records
-from tests.workflow.write_doors import WRITE_DOORS
 from workflow import guards, triggers, upkeep, verification
 from workflow.models import GatePermit
 from workflow.refusals import NotSignedOff

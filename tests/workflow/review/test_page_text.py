@@ -1,0 +1,76 @@
+"""A page as the parts that a reviewer reads."""
+
+import pytest
+
+from tests.factories.knowledge_base import make_article, stream, valid_blocks
+from tests.factories.vocabulary import make_citation
+from workflow.review.page_text import parts_of, rich_text_words
+
+pytestmark = pytest.mark.django_db
+
+
+def texts(page) -> dict[str, str]:
+    """Return what each part of `page` says, by its label."""
+    return {part.label: part.text for part in parts_of(page)}
+
+
+class TestPartsOf:
+    def test_stands_in_the_editor_s_order_with_the_editor_s_labels(self):
+        labels = [part.label for part in parts_of(make_article())]
+
+        assert labels[:5] == ["Title", "Short answer", "Source", "Audience", "Jurisdiction"]
+        assert labels.index("Tip") < labels.index("Slug")
+
+    def test_reads_choices_dates_and_choosers_in_words(self):
+        found = texts(make_article())
+
+        assert found["Audience"] == "Clinicians"
+        assert found["Topics"] == "Blood counts"
+        assert found["Show in menus"] == "No"
+        assert found["Source"] == "FDA communication on the end of the clozapine REMS (27 August 2025)"
+
+    def test_flattens_rows_and_numbers_them(self):
+        citation = make_citation()
+        article = make_article(citation=citation, body=stream(("dosage", valid_blocks(citation)["dosage"])))
+
+        dosage = next(part for part in parts_of(article) if part.kind == "dosage")
+
+        lines = {line.label: line.text for line in dosage.lines}
+        assert lines["Row 1: When"] == "Day one"
+        assert lines["Row 2: Dose"] == "One third of the dose"
+        assert lines["Jurisdiction"] == "United States"
+
+    def test_leaves_out_what_says_nothing(self):
+        assert "Twin" not in texts(make_article())
+
+    def test_names_the_twin(self):
+        older = make_article(title="Older")
+
+        article = type(older)(title="Younger", slug="younger", twin=older)
+
+        assert texts(article)["Twin"] == "Older"
+
+    def test_uses_the_paths_under_which_wagtail_keeps_comments(self):
+        article = make_article()
+
+        keys = {part.key for part in parts_of(article)}
+
+        assert {"title", "summary", f"body.{article.body[0].id}"} <= keys
+
+
+class TestRichTextWords:
+    @pytest.mark.parametrize(
+        ("source", "expected"),
+        [
+            ("", ""),
+            ("<p>One.</p><p>Two.</p>", "One.\nTwo."),
+            ("<p>A<br/>B</p>", "A\nB"),
+            ("<ul><li>Count</li><li>Call</li></ul>", "• Count\n• Call"),
+            ("<p>See <a href='https://example.org/'>the label</a>.</p>", "See the label (https://example.org/)."),
+            ("<p>See <a linktype='page' id='3'>this</a>.</p>", "See this (page 3)."),
+            ("<p>5 &lt; 6 &amp; <b>bold</b></p>", "5 < 6 & bold"),
+            ("<embed embedtype='image' id='5' alt='A graph'/>", "[image 5: A graph]"),
+        ],
+    )
+    def test_reads_paragraphs_lists_and_where_links_lead(self, source, expected):
+        assert rich_text_words(source) == expected

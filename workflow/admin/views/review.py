@@ -1,0 +1,159 @@
+"""One review: read the difference, then sign, ask for changes, or comment."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from workflow import rules, services
+from workflow.admin.forms import CommentForm, DecisionForm
+from workflow.admin.views.shell import refused, screen
+from workflow.models import Submission
+from workflow.refusals import Refused
+from workflow.review.difference import SIGNED
+from workflow.review.screen import PAGE, ReviewScreen
+from workflow.services.decision import ATTESTATION, NOT_ATTESTED, WRONG_PASSWORD
+from workflow.situation import situation
+
+NOT_ON_THE_PAGE = "The part that you commented on is not on this page. Comment on the page as a whole instead."
+
+
+def _submission(submission_id: int) -> Submission:
+    found = Submission.objects.select_related("page__governance", "page__content_type", "revision", "submitted_by")
+    return get_object_or_404(found, pk=submission_id)
+
+
+def _may_read(request: HttpRequest, submission: Submission) -> rules.Decision:
+    return rules.may("read_draft", situation(request.user, submission.page))
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def review(request: HttpRequest, submission_id: int) -> HttpResponse:
+    """Show a submission and take a decision on it, or a comment; a closed one stays readable.
+
+    Answers 409 when it moved on meanwhile, 403 when the rules or the password say no, 422 when the form lacks
+    something. What was typed stays in the form, but for the password.
+    """
+    submission = _submission(submission_id)
+    may_read = _may_read(request, submission)
+    if not may_read:
+        return refused(request, may_read.reason)
+    if request.method != "POST":
+        return _show(request, submission)
+    return _comment(request, submission) if "comment" in request.POST else _decide(request, submission)
+
+
+def _show(
+    request: HttpRequest,
+    submission: Submission,
+    *,
+    decision: DecisionForm | None = None,
+    comment: CommentForm | None = None,
+    refusal: Refused | None = None,
+    status: int = HTTPStatus.OK,
+) -> HttpResponse:
+    seen = ReviewScreen(submission, request.user, request.GET.get("against", SIGNED))
+    if comment:
+        seen.said_at = comment["path"].value() if seen.is_commentable(comment["path"].value()) else PAGE
+    context: dict[str, Any] = {
+        "seen": seen,
+        "decision": decision or DecisionForm(initial={"outcome": _first_outcome(seen)}),
+        "comment": comment,
+        "comment_at": seen.said_at,
+        "refusal": refusal,
+        "attestation": ATTESTATION,
+    }
+    return screen(request, "workflow/review.html", context, status=status)
+
+
+def _first_outcome(seen: ReviewScreen) -> str:
+    return DecisionForm.SIGN if seen.sign else DecisionForm.CHANGES
+
+
+def _decide(request: HttpRequest, submission: Submission) -> HttpResponse:
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        return _show(request, submission, decision=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        said = _act(request, submission, form.cleaned_data)
+    except Refused as refusal:
+        beside = {WRONG_PASSWORD: "password", NOT_ATTESTED: "attested"}.get(refusal.reason)
+        if beside:
+            form.add_error(beside, refusal.reason)
+        return _show(
+            request,
+            _submission(submission.pk),
+            decision=form,
+            refusal=None if beside else refusal,
+            status=refusal.status_code,
+        )
+    messages.success(request, said)
+    return redirect("reviews:review", submission.pk)
+
+
+def _act(request: HttpRequest, submission: Submission, chosen: dict[str, Any]) -> str:
+    """Do what was decided and return what is said about it; raises Refused and Outdated."""
+    if chosen["outcome"] == DecisionForm.CHANGES:
+        services.request_changes(submission=submission, user=request.user, note=chosen["note"])
+        return f"Sent back to {submission.submitted_by}, with your note."
+    services.sign_off(
+        submission=submission,
+        user=request.user,
+        fingerprint=chosen["fingerprint"],
+        password=chosen["password"],
+        attested=chosen["attested"],
+    )
+    submission.refresh_from_db(fields=["status"])
+    if submission.status == Submission.Status.PUBLISHED:
+        return "Signed. The page is live."
+    return "Signed. The page goes live with the last signature that it needs."
+
+
+def _comment(request: HttpRequest, submission: Submission) -> HttpResponse:
+    form = CommentForm(request.POST)
+    if form.is_valid() and not ReviewScreen(submission, request.user).is_commentable(form.cleaned_data["path"]):
+        form.add_error("path", NOT_ON_THE_PAGE)
+    if not form.is_valid():
+        return _show(request, submission, comment=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    path = form.cleaned_data["path"]
+    try:
+        services.comment(submission=submission, user=request.user, text=form.cleaned_data["text"], content_path=path)
+    except Refused as refusal:
+        return _show(request, _submission(submission.pk), comment=form, refusal=refusal, status=refusal.status_code)
+    messages.success(request, "Your comment is on the page. Its author has a mail.")
+    return redirect(f"{reverse('reviews:review', args=[submission.pk])}#{path}")
+
+
+@require_POST
+def recall(request: HttpRequest, submission_id: int) -> HttpResponse:
+    """Take a submission back out of review, and return to the editor."""
+    submission = _submission(submission_id)
+    may_read = _may_read(request, submission)
+    if not may_read:
+        return refused(request, may_read.reason)
+    try:
+        services.recall(submission=submission, user=request.user)
+    except Refused as refusal:
+        return refused(request, refusal, back=reverse("reviews:review", args=[submission.pk]))
+    messages.success(request, f"“{submission.page.title}” is yours again. Nobody is asked to sign it any more.")
+    return redirect("wagtailadmin_pages:edit", submission.page_id)
+
+
+@require_safe
+def preview(request: HttpRequest, submission_id: int) -> HttpResponse:
+    """Show the page exactly as it was handed in."""
+    submission = _submission(submission_id)
+    may_read = _may_read(request, submission)
+    if not may_read:
+        return refused(request, may_read.reason)
+    draft: Any = submission.revision.as_object()
+    shown: HttpResponse = draft.make_preview_request(request, draft.default_preview_mode)
+    return shown

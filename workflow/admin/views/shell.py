@@ -1,0 +1,70 @@
+"""What frames every review screen: the rail with what is open, who is signed in, and refusals in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from wagtail.admin.auth import user_has_any_page_permission
+
+from cms.vocabulary.models import Citation, Person
+from workflow import rules
+from workflow.refusals import Refused
+from workflow.review.queue import Queue
+from workflow.situation import roles_of
+
+
+@dataclass(frozen=True)
+class RailItem:
+    """One entry of the rail; `count` says how much of it is open."""
+
+    title: str
+    url: str
+    icon: str
+    current: bool = False
+    count: int = 0
+
+
+def _rail(request: HttpRequest, queue: Queue) -> list[RailItem]:
+    user: Any = request.user
+    items = [RailItem("Reviews", reverse("reviews:queue"), "eye", current=True, count=len(queue.waiting))]
+    if user_has_any_page_permission(user):
+        items.append(RailItem("Pages", reverse("wagtailadmin_explore_root"), "page"))
+    for model, title, icon in ((Citation, "Sources", "link"), (Person, "People", "people")):
+        viewset = model.snippet_viewset
+        if viewset.permission_policy.user_has_any_permission(user, {"add", "change", "view"}):
+            items.append(RailItem(title, reverse(viewset.get_url_name("list")), icon))
+    items.append(RailItem("Editor’s desk", reverse("wagtailadmin_home"), "home"))
+    return items
+
+
+def screen(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    status: int = HTTPStatus.OK,
+    queue: Queue | None = None,
+) -> HttpResponse:
+    """Render one review screen in its shell."""
+    queue = queue or Queue(request.user)
+    frame = {
+        "center": settings.WAGTAIL_SITE_NAME,
+        "rail": _rail(request, queue),
+        "title_of_role": rules.signing_title(roles_of(request.user)),
+    }
+    return render(request, template, {**frame, **context}, status=status)
+
+
+def refused(request: HttpRequest, refusal: Refused | str, *, back: str = "", status: int | None = None) -> HttpResponse:
+    """Answer a refusal with its reason and a way on; a refusal of the rules says its own status."""
+    reason = refusal.reason if isinstance(refusal, Refused) else refusal
+    status = status or (refusal.status_code if isinstance(refusal, Refused) else HTTPStatus.FORBIDDEN)
+    context = {"reason": reason, "back": back or reverse("reviews:queue"), "outdated": status == HTTPStatus.CONFLICT}
+    return screen(request, "workflow/refused.html", context, status=status)

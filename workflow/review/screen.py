@@ -1,0 +1,185 @@
+"""All that a reviewer reads about one submission: the difference, the evidence, the people, and what may be done."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from wagtail.models import Comment
+
+from workflow import rules
+from workflow.models import AuditEntry, SignOff, Submission
+from workflow.review import redline
+from workflow.review.difference import SIGNED, Difference, day
+from workflow.review.evidence import Source, records, sources, warning_of
+from workflow.review.redline import Change, Kind
+from workflow.rules import Decision
+from workflow.seal import Seal
+from workflow.services.decision import may_sign, seal_of
+from workflow.situation import situation, tier_of
+
+PAGE = "page"
+CLOSING = ("signed_off", "published", "changes_requested", "recalled", "workflow_cancelled")
+
+
+@dataclass(frozen=True)
+class Block:
+    """One part of the page as it is shown: what happened to it, and what was said about it."""
+
+    change: Change
+    comments: Sequence[Comment]
+
+
+class ReviewScreen:
+    """One submission as one person sees it; everything is read when it is first asked for."""
+
+    def __init__(self, submission: Submission, user: Any, against: str = SIGNED) -> None:
+        self.submission = submission
+        self.user = user
+        self.page = submission.page.specific
+        self.draft: Any = submission.revision.as_object()
+        self.difference = Difference(submission, self.page, self.draft, against)
+        self.said_at = ""  # the part on which a comment is being written
+
+    # What changed, and what was said
+
+    @cached_property
+    def groups(self) -> list[tuple[bool, list[Block]]]:
+        """Return the page in reading order, unchanged parts grouped to fold away; a first version never folds."""
+        groups = redline.folded(self.difference.changes, keep=[*self._comments, self.said_at])
+        if self.difference.base is None:
+            groups = [(False, [change]) for change in self.difference.changes]
+        return [
+            (folds, [Block(change, self._comments.get(change.part.key, ())) for change in group])
+            for folds, group in groups
+        ]
+
+    @cached_property
+    def _comments(self) -> dict[str, list[Comment]]:
+        keys = [change.part.key for change in self.difference.changes]
+        found: dict[str, list[Comment]] = defaultdict(list)
+        for comment in self.open_comments:
+            path = f"{comment.contentpath}."
+            found[next((key for key in keys if path.startswith(f"{key}.")), "")].append(comment)
+        return dict(found)
+
+    @cached_property
+    def open_comments(self) -> list[Comment]:
+        """Return the comments that nobody has resolved, oldest first."""
+        comments = Comment.objects.filter(page_id=self.page.pk, resolved_at__isnull=True)
+        return list(comments.select_related("user").prefetch_related("replies__user").order_by("pk"))
+
+    @property
+    def page_comments(self) -> list[Comment]:
+        """Return the comments on the page as a whole, or on a part that it no longer has."""
+        return self._comments.get("", [])
+
+    def is_commentable(self, path: str) -> bool:
+        """Tell whether `path` is a part of the page that was handed in."""
+        return any(change.part.key == path for change in self.difference.changes if change.kind is not Kind.REMOVED)
+
+    # What it rests on
+
+    @cached_property
+    def seal(self) -> Seal:
+        """Return what a signature would cover now."""
+        return seal_of(self.submission)
+
+    @cached_property
+    def sources(self) -> list[Source]:
+        """Return the evidence, as it is now while the review is open, as it was signed after."""
+        signed = self.signatures[0] if self.signatures and not self.is_open else None
+        now = signed.dependencies if signed else self.seal.dependencies
+        base = self.difference.base
+        return sources(now, base.sign_off.dependencies if base and base.sign_off else {})
+
+    @cached_property
+    def why_now(self) -> list[str]:
+        """Return, in plain sentences, what the public sees until this is decided."""
+        if not self.is_open:
+            return []
+        governance = self.page.governance
+        if not self.page.live:
+            if self.page.is_withdrawn():
+                return [f"Withdrawn since {day(governance.withdrawn_on)}. Readers see the notice, not the text."]
+            return ["Not public yet. Nobody but the team can read it until it is signed."]
+        said = ["Readers see the text that was signed last until you decide."]
+        if governance.is_overdue():
+            said.append(f"It is past its review date, {day(governance.next_review_on)}.")
+        keys = {key for signed in self.page.live_sign_offs()[:1] for key in signed.dependencies}
+        for record in records(keys).values():
+            if warning := warning_of(record):
+                said.append(f"It rests on “{record}”: {warning[:1].lower()}{warning[1:]}.")
+        return said
+
+    # Who decides
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether this still waits for a decision."""
+        return self.submission.status == Submission.Status.IN_REVIEW
+
+    @cached_property
+    def tier(self) -> str:
+        """Return the risk tier of the page."""
+        return tier_of(self.page)
+
+    @cached_property
+    def needed(self) -> int:
+        """Return how many signatures the page needs."""
+        return rules.signatures_needed(self.tier)
+
+    @cached_property
+    def signatures(self) -> list[SignOff]:
+        """Return the signatures on this submission, first one first."""
+        signed = self.submission.sign_offs.filter(meaning=SignOff.Meaning.APPROVED)
+        return list(signed.select_related("reviewer").order_by("pk"))
+
+    @property
+    def missing(self) -> int:
+        """Return how many signatures are still to come."""
+        return max(self.needed - len(self.signatures), 0) if self.is_open else 0
+
+    @cached_property
+    def request(self) -> Any:
+        """Return whom the author asked, and by when."""
+        return self.submission.requests.select_related("assignee").first()
+
+    @cached_property
+    def sign(self) -> Decision:
+        """Return whether this person may sign, with the reason."""
+        return may_sign(self.user, self.submission)
+
+    @cached_property
+    def may_ask_for_changes(self) -> Decision:
+        """Return whether this person may send it back, with the reason."""
+        return self._may("request_changes")
+
+    @cached_property
+    def may_comment(self) -> Decision:
+        """Return whether this person may leave comments, with the reason."""
+        return self._may("comment")
+
+    @cached_property
+    def may_recall(self) -> Decision:
+        """Return whether this person may take it back, with the reason."""
+        return self._may("recall")
+
+    @cached_property
+    def outcome(self) -> AuditEntry | None:
+        """Return the entry that tells how this review ended, by whom."""
+        if self.is_open:
+            return None
+        ended = AuditEntry.objects.filter(
+            page=self.page.pk,
+            revision_id=self.submission.revision_id,
+            action__in=CLOSING,
+            at__gte=self.submission.submitted_at,
+        )
+        return ended.order_by("pk").first()
+
+    def _may(self, action: str) -> Decision:
+        return rules.may(action, situation(self.user, self.page, revision=self.submission.revision))
