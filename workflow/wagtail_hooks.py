@@ -28,7 +28,7 @@ from workflow.review.queue import Queue
 modeladmin_register(RecordsGroup)
 
 
-@hooks.register("register_urls")
+@hooks.register("register_admin_urls")
 def register_review_screens() -> list[URLPattern | URLResolver]:
     """Mount the review screens below /admin/reviews/."""
     return [path("reviews/", include(urls))]

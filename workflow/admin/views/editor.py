@@ -57,7 +57,8 @@ class ReviewedCreateView(SavesOnly, CreateView):
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
         # One new page below a parent at a time: a second form sees the first one's address, and says so in words.
-        Page.objects.select_for_update().get(pk=self.parent_page.pk)
+        # The parent must know of that page too: whoever counts no children is asked for none.
+        self.parent_page.numchild = Page.objects.select_for_update().get(pk=self.parent_page.pk).numchild
         return super().post(request)
 
     def form_invalid(self, form: Any) -> HttpResponseBase:
