@@ -73,7 +73,10 @@ def _stream_parts(name: str, stream: blocks.StreamValue) -> Iterator[Part]:
 
 
 def _block_lines(block: blocks.Block, value: Any, key: str, label: str) -> Iterator[Line]:
-    """Yield the labelled words inside one block, nested blocks flattened; what is empty is left out."""
+    """Yield the labelled words inside one block, nested blocks flattened; what is empty is left out.
+
+    Another record in the same place is another line: the words of two sources are not to be mixed.
+    """
     if isinstance(block, blocks.StructBlock) and hasattr(value, "bound_blocks"):
         for name, child in value.bound_blocks.items():
             yield from _block_lines(child.block, child.value, f"{key}.{name}", _join(label, str(child.block.label)))
@@ -88,7 +91,7 @@ def _block_lines(block: blocks.Block, value: Any, key: str, label: str) -> Itera
     else:
         text = _value_text(value, getattr(block.field, "choices", ()) if isinstance(block, blocks.FieldBlock) else ())
         if text:
-            yield Line(key, label, text)
+            yield Line(f"{key}={value.pk}" if isinstance(value, Model) else key, label, text)
 
 
 def _join(outer: str, inner: str, between: str = ": ") -> str:

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import template
@@ -87,7 +87,10 @@ def change_log(page: Any) -> list[Change]:
                 note="" if reaffirmed else signed.change_note,
             ),
         )
-    return list(changes.values())
+    listed = list(changes.values())
+    if listed:
+        listed[-1] = replace(listed[-1], kind="Published")
+    return listed
 
 
 @register.simple_tag

@@ -4,6 +4,7 @@ import pytest
 
 from tests.factories.knowledge_base import make_article, stream, valid_blocks
 from tests.factories.vocabulary import make_citation
+from workflow.review import redline
 from workflow.review.page_text import parts_of, rich_text_words
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,16 @@ class TestPartsOf:
 
     def test_leaves_out_what_says_nothing(self):
         assert "Twin" not in texts(make_article())
+
+    def test_another_source_in_the_same_place_is_another_line(self):
+        article = make_article()
+        before = next(part for part in parts_of(article) if part.label == "Source")
+        article.summary_sources[0].value = make_citation(title="Prescribing information", doi="10.1000/182")
+        after = next(part for part in parts_of(article) if part.label == "Source")
+
+        change = redline.compare([before], [after])[0]
+
+        assert {run.kind for line in change.lines for run in line.runs} == {"added", "removed"}
 
     def test_names_the_twin(self):
         older = make_article(title="Older")
