@@ -84,9 +84,17 @@ class TestChangeLog:
         ("update_type", "kind"), [("minor", "Wording"), ("major", "Changed"), ("safety", "Safety correction")]
     )
     def test_says_what_kind_of_change_it_was(self, update_type, kind):
-        (change,) = change_log(page(sign_off(update_type=update_type)))
+        change, _first = change_log(page(sign_off(update_type=update_type), sign_off(revision_id=0)))
 
         assert (change.kind, change.note) == (kind, "Note of revision 1")
+
+    def test_calls_the_first_one_published(self):
+        (change,) = change_log(page(sign_off(update_type="major")))
+
+        assert (change.kind, change.note) == ("Published", "Note of revision 1")
+
+    def test_of_a_page_that_nobody_signed_is_empty(self):
+        assert change_log(page()) == []
 
     def test_counts_several_signers_of_one_change_once(self):
         assert len(change_log(page(sign_off(day=15), sign_off(), sign_off(revision_id=0)))) == 2
@@ -95,7 +103,7 @@ class TestChangeLog:
         newest, oldest = change_log(page(sign_off(meaning="reaffirmed", day=20), sign_off()))
 
         assert (newest.kind, newest.note) == ("Reviewed, no change", "")
-        assert oldest.kind == "Changed"
+        assert oldest.kind == "Published"
 
 
 class TestFingerprint:
