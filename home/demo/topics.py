@@ -1,7 +1,7 @@
 """What the demonstration is about: what a clinician is doing first, then narrower subjects.
 
-Codes are those of ICD-10-CM whose words were found in several copies of that list; a wrong code misleads programs. There
-is none for the medicine itself: its number in RxNorm was looked for and not found.
+Codes are those of ICD-10-CM whose words were found in several copies of that list; a wrong code misleads programs.
+There is none for the medicine itself: its number in RxNorm was looked for and not found.
 """
 
 from __future__ import annotations

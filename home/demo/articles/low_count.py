@@ -12,8 +12,8 @@ FAMILY_NOTE = "First version: what a low count means, in plain words."
 
 ARTICLE = Article(
     slug="what-happens-if-the-anc-gets-low",
-    title="I’ve heard about close lab monitoring with clozapine. What happens if the ANC level gets low when someone is "
-    "taking clozapine?",
+    title="I’ve heard about close lab monitoring with clozapine. What happens if the ANC level gets low when someone "
+    "is taking clozapine?",
     audience=Audience.CLINICIANS,
     summary="At 1000 to 1499 per µL, continue and count three times a week. At 500 to 999, interrupt and count "
     "daily. Below 500, interrupt, and do not rechallenge unless benefit outweighs risk.[1]\n\n"

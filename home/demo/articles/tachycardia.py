@@ -56,7 +56,7 @@ ARTICLE = Article(
         heading("tachycardia/cause-heading", "Look for a cause"),
         tip(
             "tachycardia/heart",
-            "Do not call a fast pulse on clozapine harmless before myocarditis and cardiomyopathy have been considered.",
+            "Do not call a fast pulse on clozapine harmless until myocarditis and cardiomyopathy are considered.",
             OLDER_LABEL,
             readers=("prescribers", "nurses", "care-teams"),
             severity="safety",
