@@ -121,8 +121,8 @@ class TestStory:
             ("sorrel@demo.invalid", f"Comment on: {wrong}"),
             ("sorrel@demo.invalid", f"Changes asked for: {wrong}"),
             ("rowan@demo.invalid", f"Please review: {first}"),
-            ("alder@demo.invalid", f"Please review: {first}"),
             ("lead@example.org", f"Please review: {first}"),
+            ("alder@demo.invalid", f"Please review: {first}"),
             ("linden@demo.invalid", f"Please review: {first}"),
             ("alder@demo.invalid", f"Please review: {correction}"),
             ("lead@example.org", f"Please review: {correction}"),
@@ -277,7 +277,7 @@ class TestTour:
         assert NOTICE in page
 
     def test_leads_readers_to_what_is_or_was_public_and_others_to_the_editor(self, demo):
-        never = {unfinished.DRAFT, unfinished.SENT_BACK, urination.FAMILY}
+        never = [unfinished.DRAFT, unfinished.SENT_BACK, urination.FAMILY]
 
         for sight in tour.sights():
             pk = article(sight.stop.article.slug).pk
@@ -293,17 +293,6 @@ class TestTour:
         assert {slug for slug, state in states.items() if state.startswith("Live")} <= set(live)
         assert {slug for slug, state in states.items() if "overdue" in state.lower()} == set(OVERDUE)
 
-    def test_is_the_same_number_of_queries_however_many_stops(self, demo, django_assert_num_queries):
-        with django_assert_num_queries(1):
+    def test_asks_for_all_pages_at_once(self, demo, django_assert_max_num_queries):
+        with django_assert_max_num_queries(2):  # the pages, and the addresses of the site
             assert len(tour.sights()) == len(tour.STOPS)
-
-    def test_says_what_to_do_before_anything_is_loaded(self, demo):
-        with transaction.atomic():
-            TopicArticlePage.objects.filter(slug__in=[stop.article.slug for stop in tour.STOPS]).update(slug="other")
-            page = demo.get("/demo/").content.decode()
-            transaction.set_rollback(True)
-
-        assert "The demonstration is not loaded" in page
-
-    def test_is_not_there_outside_a_demonstration(self, loaded, db):
-        assert Client().get("/demo/").status_code == 404
