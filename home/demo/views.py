@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from home.demo import people
 from home.demo.mailbox import mails
 from home.demo.tour import sights
 
@@ -25,7 +26,7 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def tour(request: HttpRequest) -> HttpResponse:
-    """Show which page was loaded in which state, to anybody; 404 outside a demonstration."""
+    """Show which page was loaded in which state and whom to sign in as, to anybody; 404 outside a demonstration."""
     if not settings.DEMO:
         raise Http404
-    return render(request, "home/demo/tour.html", {"sights": sights()})
+    return render(request, "home/demo/tour.html", {"sights": sights(), "accounts": people.ACCOUNTS})

@@ -15,9 +15,9 @@ ARTICLE = Article(
     title="I’ve heard about close lab monitoring with clozapine. What happens if the ANC level gets low when someone "
     "is taking clozapine?",
     audience=Audience.CLINICIANS,
-    summary="At 1000 to 1499 per µL, continue and count three times a week. At 500 to 999, interrupt and count "
-    "daily. Below 500, interrupt, and do not rechallenge unless benefit outweighs risk.[1]\n\n"
-    "Benign ethnic neutropenia has limits of its own: interrupt below 500.[1]",
+    summary="In the general population, continue at 1000 to 1499 per µL with counts three times a week. At 500 to 999, "
+    "interrupt and count daily. Below 500, interrupt, and do not rechallenge unless benefit outweighs risk.[1]\n\n"
+    "In benign ethnic neutropenia, continue at 500 to 999 with counts three times a week, and interrupt below 500.[1]",
     summary_sources=(GUIDELINE,),
     topics=("Severe neutropenia", "Blood counts"),
     body=[
