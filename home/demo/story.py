@@ -16,7 +16,6 @@ from home.demo import answers, front_doors, people, sources, topics
 from home.demo.articles import blood_counts, enrollment, starting, unfinished, urination
 from home.demo.clock import clock_at
 from home.demo.desk import Desk
-from home.demo.hashing import each_password_hashed_once
 from home.models import HomePage
 from knowledge_base.models import KnowledgeBaseIndexPage
 from workflow import notifications, services
@@ -51,10 +50,6 @@ class Story:
 
     def tell(self) -> Desk:
         """Let it all happen, on a site that has been set up; return what came of it."""
-        with each_password_hashed_once():
-            return self._tell()
-
-    def _tell(self) -> Desk:
         with self._at(FOUNDED, 10):
             self.desk = Desk(people.create(), topics.create())
         with nobody_is_mailed():
