@@ -120,7 +120,7 @@ FAMILY = Article(
         heading("blood-pressure-family/up-heading", "How to get up"),
         tip(
             "blood-pressure-family/up",
-            "Get up in steps: sit on the edge of the bed, wait, then stand. If you feel dizzy, sit down again.",
+            "When you take clozapine, get up in steps: sit, wait, then stand. If you feel dizzy, sit down again.",
             BOXED_WARNING,
             readers=("individuals", "families"),
             severity="safety",
@@ -134,8 +134,8 @@ FAMILY = Article(
         heading("blood-pressure-family/dose-heading", "Why the dose goes up slowly"),
         text(
             "blood-pressure-family/dose",
-            "<p>Your body needs time. The first dose is 12.5 mg, once or twice a day.[1] Each step up should be small. "
-            "You may wish to go faster, but a faster rise can make you faint.[1]</p>",
+            "<p>Your body needs time. The first dose is 12.5 mg, once or twice a day. After that it goes up slowly. "
+            "You may wish to go faster, but that can make you faint.[1]</p>",
             BOXED_WARNING,
         ),
         heading("blood-pressure-family/tell-heading", "What to tell the clinic"),

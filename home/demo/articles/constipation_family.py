@@ -38,7 +38,7 @@ ARTICLE = Article(
         heading("constipation-family/track-heading", "Keep track"),
         tip(
             "constipation-family/calendar",
-            "Make a mark on a calendar each time your bowels move, and bring it to every visit.",
+            "While you take clozapine, mark on a calendar each time your bowels move, and bring it to every visit.",
             CONSTIPATION,
             readers=("individuals", "families"),
             severity="important",
@@ -60,8 +60,8 @@ ARTICLE = Article(
         heading("constipation-family/medicines-heading", "Other medicines"),
         tip(
             "constipation-family/medicines",
-            "Ask a pharmacist before you take a medicine for sleep, allergy, cramps or the bladder: some slow the "
-            "bowels even more.",
+            "Ask a pharmacist before you add a medicine for sleep, allergy, cramps or the bladder to clozapine: some "
+            "slow the bowels even more.",
             CONSTIPATION,
             readers=("individuals", "families"),
             severity="safety",

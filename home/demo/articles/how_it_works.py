@@ -128,7 +128,7 @@ BROCHURE = Article(
         ),
         tip(
             "brochure/guide",
-            "Ask your pharmacist for the Medication Guide, and read it before you decide.",
+            "Ask your pharmacist for the Medication Guide on clozapine, and read it before you decide.",
             PROGRAM_ENDED,
             readers=("individuals", "families"),
             severity="important",
@@ -146,7 +146,7 @@ BROCHURE = Article(
         ),
         tip(
             "brochure/partner",
-            "Choose somebody you trust who knows the warning signs and can call the clinic for you.",
+            "Choose somebody you trust who knows the warning signs of clozapine and can call the clinic for you.",
             BOXED_WARNING,
             readers=("individuals", "families"),
             severity="routine",

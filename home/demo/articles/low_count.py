@@ -26,7 +26,10 @@ ARTICLE = Article(
             "Act the same day",
             (
                 ("ANC 500 to 999 per µL, general population", "Interrupt clozapine, and arrange daily counts.[1]"),
-                ("ANC below 500 per µL, whatever the baseline", "Interrupt clozapine.[1]"),
+                (
+                    "ANC below 500 per µL, whatever the baseline",
+                    "Interrupt clozapine, and reach the prescriber before the next dose.[1]",
+                ),
                 (
                     "Fever or another sign of infection while the count is low",
                     "Examine today. Severe neutropenia can lead to serious infections.[2]",
@@ -138,7 +141,7 @@ FAMILY = Article(
         heading("low-count-family/you-heading", "What you can do"),
         tip(
             "low-count-family/tests",
-            "Go to every blood test while your count is low, even if you feel well.",
+            "If your blood count is low on clozapine, go to every test, even when you feel well.",
             GUIDELINE,
             readers=("individuals", "families"),
             severity="safety",
@@ -147,7 +150,7 @@ FAMILY = Article(
         ),
         tip(
             "low-count-family/ask",
-            "Ask who will call you with each result, and whom you can call at night.",
+            "Ask your clozapine clinic who will call you with each result, and whom you can call at night.",
             PROGRAM_ENDED,
             readers=("individuals", "families"),
             severity="important",

@@ -53,7 +53,7 @@ ARTICLE = Article(
         heading("seizures/exposure-heading", "When the same dose becomes stronger"),
         dosage(
             "seizures/exposure",
-            "Clozapine by mouth: changes to meet before they cause a seizure",
+            "Clozapine by mouth: changes that ask for another dose",
             (
                 ("A strong CYP1A2 inhibitor is added", "One third of the dose", "Interactions section of the label[1]"),
                 ("Smoking stops, also by admission", "Consider a lower dose", "Interactions section of the label[1]"),

@@ -105,8 +105,8 @@ FAMILY = Article(
             (
                 (
                     "You wet yourself and cannot recall what happened, or somebody saw you jerk or shake",
-                    "This may be a seizure. Call an ambulance if it is still going on. If not, call the clinic "
-                    "today.[1]",
+                    "This may be a seizure, which is an emergency. Call an ambulance. If it was hours ago, call the "
+                    "clinic before the next dose.[1]",
                 ),
                 (
                     "You take a bladder medicine, and your bowels have slowed down",
@@ -124,7 +124,7 @@ FAMILY = Article(
         ),
         tip(
             "urination-family/diary",
-            "Write down each time it happens: the day, the hour, and when you took your clozapine.",
+            "Write down each time that you wet yourself: the day, the hour, and when you took your clozapine.",
             OLDER_LABEL,
             readers=("individuals", "families"),
             severity="routine",

@@ -128,9 +128,15 @@ class TestWords:
         assert len(words_of(re.sub(r"\[\d\]", "", text.summary))) <= 60
 
     @pytest.mark.parametrize("text", ALL, ids=lambda text: text.slug)
-    def test_asks_a_question_or_names_its_subject_and_leaves_no_placeholder(self, text):
+    def test_leaves_no_placeholder_and_does_not_shout(self, text):
         assert [words for words in PLACEHOLDERS if words in printed(text).lower()] == []
         assert "!" not in printed(text)
+
+    @pytest.mark.parametrize("text", ALL, ids=lambda text: text.slug)
+    def test_a_tip_that_is_shown_alone_says_what_it_is_about(self, text):
+        statements = [value["statement"] for value in blocks(text, "tip")]
+
+        assert [statement for statement in statements if "clozapine" not in statement.lower()] == []
 
     def test_no_two_articles_say_the_same_sentence(self):
         # Headings of other articles stand on the links to them; the notes on the thresholds must be the same.
