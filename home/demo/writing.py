@@ -29,6 +29,11 @@ class Article:
     applies_to: str = "Clozapine by mouth."
     twin: str = ""
 
+    def sources(self) -> set[str]:
+        """Return the keys of everything that the article rests on."""
+        cited = [item["value"] for block in self.body for item in block["value"].get("citations", ())]
+        return {*self.summary_sources, *cited}
+
 
 def _id(*names: object) -> str:
     return str(uuid.uuid5(NAMESPACE, "/".join(map(str, names))))

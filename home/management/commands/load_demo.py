@@ -16,6 +16,7 @@ from cms.users.models import User
 from cms.vocabulary.models import Citation, Topic
 from home.demo import people
 from home.demo.checks import LOADED
+from home.demo.hashing import each_password_hashed_once
 from home.demo.story import Story
 from home.models import HomePage
 from workflow import audit
@@ -41,7 +42,7 @@ class Command(BaseCommand):
             raise CommandError(SWITCHED_OFF)
         if found := what_is_here():
             raise CommandError(NOT_EMPTY.format(found=", ".join(found)))
-        with transaction.atomic():
+        with transaction.atomic(), each_password_hashed_once():
             story = Story(timezone.localdate())
             if not HomePage.objects.exists():
                 with story.founded():
