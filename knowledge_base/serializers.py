@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from cms.core.serializers import WholePageField, page_reference
 from cms.vocabulary.models import Topic
-from workflow.serializers import WholePageField, page_reference
 
 
 class SummaryField(WholePageField):

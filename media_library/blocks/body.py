@@ -3,6 +3,8 @@
 from wagtail import blocks
 
 from cms.core.blocks import CalloutBlock, HeadingBlock, TextBlock
+from media_library.blocks.documents import DocumentBlock, ResourceListBlock
+from media_library.blocks.people import PartnerBlock, PeopleBlock, WorkgroupBlock
 from media_library.blocks.session import ProgramBlock, TakeawaysBlock
 from media_library.blocks.speakers import SpeakerBlock
 
@@ -14,6 +16,11 @@ class SessionBodyBlock(blocks.StreamBlock):
     program = ProgramBlock()
     heading = HeadingBlock()
     text = TextBlock(help_text="For what is organized, not for clinical advice: advice has sources, and a page.")
+    document = DocumentBlock()
+    resource_list = ResourceListBlock()
+    people = PeopleBlock()
+    partner = PartnerBlock()
+    workgroup = WorkgroupBlock()
     callout = CalloutBlock()
 
     class Meta:

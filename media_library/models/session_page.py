@@ -26,18 +26,19 @@ from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
+from cms.core.blocks.link import is_public
 from cms.core.fields import StreamField
-from cms.core.links import linked_pages_at_hand
+from cms.core.links import linked_pages, linked_pages_at_hand
 from cms.core.pages import open_to_all
 from cms.core.readiness import stream_gaps
+from cms.core.serializers import StreamOfPageField
 from cms.vocabulary.terms import Audience
 from media_library import schedule
 from media_library.blocks.body import SessionBodyBlock, SpeakersBlock
 from media_library.schedule import Registration, State
-from media_library.serializers import MomentField, RecordingField, StateField
+from media_library.session_serializers import MomentField, RecordingField, StateField
 from media_library.time_zones import Elsewhere, TimeZoneField, center_zone, elsewhere, zone_name
 from workflow.models import ReviewedPage
-from workflow.serializers import StreamOfPageField
 
 # The type of page that a session points to afterward.
 RECORDING_TYPE = "wagtailcore.Page"
@@ -336,7 +337,8 @@ class SessionPage(ReviewedPage):
         """Return the page with the recording, once the session is over and while the public may open it."""
         if self.recording_id is None or self.state != State.OVER:
             return None
-        return open_to_all(Page.objects.live()).filter(pk=self.recording_id).first()
+        page = linked_pages([self.recording_id])[self.recording_id]
+        return page if page is not None and is_public(page) else None
 
     def in_series(self) -> SessionPageQuerySet:
         """Return the other public sessions of the series."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from rest_framework.fields import Field
 
-from workflow.serializers import WholePageField, page_reference
+from cms.core.serializers import WholePageField, page_reference
 
 
 class MomentField(Field):

@@ -1,4 +1,4 @@
-"""What every reviewed page says in JSON: choosers as {id, type, title, url}, records in the words that were signed."""
+"""Fields of any page in JSON: choosers as {id, type, title, url}, blocks in the words that were signed."""
 
 from typing import Any
 
