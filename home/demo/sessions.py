@@ -19,7 +19,7 @@ from home.models import HomePage
 from media_library.models import Resource, SessionIndexPage, SessionPage
 
 THURSDAY = 3
-SERIES = "Hard cases, every second month"
+SERIES = "Hard cases"
 EASTERN = "America/New_York"
 FREE = "Free. Register with your work address, and leave patient details out of your questions."
 ADJUSTMENTS = "Live captions are always on. Tell us when you register what else you need; two days’ notice is enough."
@@ -188,7 +188,7 @@ def _forum(today: datetime.date) -> SessionPage:
 
 def _collaborative(today: datetime.date) -> SessionPage:
     slug = "starting-clozapine-in-a-community-clinic"
-    starts_on = _thursday(today + datetime.timedelta(days=37))
+    starts_on = _thursday(today + datetime.timedelta(days=44))
     ends_on = starts_on + datetime.timedelta(weeks=7)
     return _session(
         slug,
