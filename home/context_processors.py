@@ -52,7 +52,7 @@ def _item(request: HttpRequest, title: str, url: str, *, below: bool = True) -> 
 
 
 def _pages_below(request: HttpRequest, root: Page) -> tuple[list[NavItem], list[NavItem]]:
-    """Return what the tree offers below the front page: hubs, then lists, in their order; apart from them standard pages.
+    """Return what the tree offers below the front page: first hubs, then lists; apart from them standard pages.
 
     A standard page enters the menu where its author says so, at the end.
     """

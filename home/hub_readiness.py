@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING
 
 from wagtail.rich_text import get_text_for_indexing
 
-from cms.core.blocks import TextBlock
 from cms.core.blocks.link import is_public
-from knowledge_base.blocks.statement import is_empty
-from knowledge_base.readiness import block_gaps, name_of
+from cms.core.readiness import name_of, stream_gaps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,14 +24,15 @@ def gaps(hub: ResourceHubPage) -> list[str]:
     return [
         *([] if hub.strapline.strip() else ["Write the strapline: other sites show it as the description of the hub."]),
         *([] if not is_empty_text(hub.welcome) else ["Write the welcome: readers learn from it for whom the hub is."]),
-        *stream_gaps("Offerings", hub.offerings),
+        *field_gaps("Offerings", hub.offerings),
         *offering_gaps(hub),
-        *stream_gaps("Pull quote", hub.quote),
-        *(gap for name in TAB_FIELDS for gap in stream_gaps(label_of(hub, name), getattr(hub, name))),
+        *field_gaps("Pull quote", hub.quote),
+        *(gap for name in TAB_FIELDS for gap in field_gaps(label_of(hub, name), getattr(hub, name))),
         *consultation_gaps(hub),
-        *stream_gaps("Clinical tips", hub.tips),
-        *stream_gaps("Sample questions", hub.questions),
-        *stream_gaps("Leaders", hub.leaders),
+        *field_gaps("Clinical tips", hub.tips),
+        *field_gaps("Sample questions", hub.questions),
+        *field_gaps("Leaders", hub.leaders),
+        *field_gaps("Partners", hub.partners),
     ]
 
 
@@ -42,18 +41,12 @@ def standard_gaps(page: StandardPage) -> list[str]:
     found = [] if page.summary.strip() else ["Write the summary: lists and search engines show nothing else."]
     if not page.body:
         found.append("Write the body: the summary alone is no page.")
-    return [*found, *stream_gaps("Body", page.body)]
+    return [*found, *field_gaps("Body", page.body)]
 
 
-def stream_gaps(label: str, stream: StreamValue) -> Iterator[str]:
+def field_gaps(label: str, stream: StreamValue) -> Iterator[str]:
     """Yield what the blocks of one field lack, each with the name of the field and of the block."""
-    for position, child in enumerate(stream, start=1):
-        if isinstance(child.block, TextBlock):
-            if is_empty(child.value):
-                yield f"{label}: Block {position}, text: Write the text, or remove this block."
-            continue
-        for gap in block_gaps(child):
-            yield f"{label}: {name_of(child, position)}: {gap}"
+    yield from (f"{label}: {gap}" for gap in stream_gaps(stream))
 
 
 def offering_gaps(hub: ResourceHubPage) -> Iterator[str]:

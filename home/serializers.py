@@ -5,7 +5,7 @@ from typing import Any
 from wagtail.rich_text import expand_db_html
 
 from cms.core.rich_text import with_absolute_links
-from knowledge_base.serializers import WholePageField
+from cms.core.serializers import WholePageField
 
 
 class RichTextOfPageField(WholePageField):

@@ -1,7 +1,7 @@
 """What stands under “Trending topics”: current answers, the weightiest and latest changes first.
 
-The score of an answer is the weight of its last signed change, halved for every 90 days since the signature. What is past
-its review date, restricted or withdrawn has no score. Views are not counted.
+The score of an answer is the weight of its last signed change, halved for every 90 days since the signature. What is
+past its review date, restricted or withdrawn has no score. Views are not counted.
 """
 
 import datetime

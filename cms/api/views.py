@@ -22,6 +22,7 @@ from cms.api.filters import ArticleFilter, FieldsFilter, SearchFilter, StatusFil
 from cms.api.review import fetch_reviews
 from cms.api.serializers import DocumentSerializer, ImageSerializer, PageSerializer, withdrawal_of
 from cms.api.visibility import public_pages, restricted_collections, withdrawn_pages
+from cms.core.at_hand import choices_at_hand
 from knowledge_base.at_hand import articles_at_hand
 from knowledge_base.models import TopicArticlePage
 from media_library.models import CenterRendition
@@ -63,6 +64,7 @@ class PagesEndpoint(StrictParameters, PublicEndpoint, PagesAPIViewSet):
         fetch_reviews(records)
         if self.action == "listing_view" and "fields" in self.request.GET:
             prefetch_related_objects(records, "locale")
+            self._at_hand.enter_context(choices_at_hand(records))
             self._at_hand.enter_context(articles_at_hand([r for r in records if isinstance(r, TopicArticlePage)]))
 
     def detail_view(self, request: Request, pk: int) -> Response:

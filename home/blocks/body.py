@@ -6,10 +6,10 @@ from cms.core.blocks import CalloutBlock, HeadingBlock, TextBlock
 from home.blocks.cards import CardListBlock
 from home.blocks.link_list import LinkListBlock
 from home.blocks.offering import OfferingBlock
-from home.blocks.people import PeopleBlock, PersonBlock
 from home.blocks.question import SampleQuestionBlock
 from home.blocks.quote import QuoteBlock
 from home.blocks.tip_section import TipSectionsBlock
+from media_library.blocks.people import PartnerBlock, PeopleBlock, PersonBlock, WorkgroupBlock
 
 
 class OfferingsBlock(blocks.StreamBlock):
@@ -32,6 +32,18 @@ class LeadersBlock(blocks.StreamBlock):
         icon = "group"
         label = "Leaders"
         max_num = 12
+
+
+class PartnersBlock(blocks.StreamBlock):
+    """With whom a Center works."""
+
+    partner = PartnerBlock()
+    workgroup = WorkgroupBlock()
+
+    class Meta:
+        icon = "globe"
+        label = "Partner and workgroup"
+        max_num = 6
 
 
 class PullQuoteBlock(blocks.StreamBlock):
@@ -75,7 +87,9 @@ class StandardBodyBlock(blocks.StreamBlock):
     """The body of a standard page: nothing clinical."""
 
     heading = HeadingBlock()
-    text = TextBlock(editor="default", help_text="Running text. No clinical statements: those stand in articles and tips.")
+    text = TextBlock(
+        editor="default", help_text="No clinical statements: those stand in articles and tips, with sources."
+    )
     callout = CalloutBlock()
     people = PeopleBlock()
     link_list = LinkListBlock()
@@ -88,6 +102,7 @@ class StandardBodyBlock(blocks.StreamBlock):
 BODIES = {
     "offerings": OfferingsBlock,
     "leaders": LeadersBlock,
+    "partners": PartnersBlock,
     "quote": PullQuoteBlock,
     "tab": TabBodyBlock,
     "tips": TipSectionsBlock,

@@ -7,7 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from wagtail import blocks
 
 from cms.core.blocks.link import PublicPageChooserBlock
-from home.blocks.entry import EntryBlock
+from cms.core.blocks.ready import ReadyBlock
 
 MOST_CARDS = 12
 
@@ -31,7 +31,7 @@ class CardListValue(blocks.StructValue):
         return self["query"].get("most") or 0
 
 
-class CardListBlock(EntryBlock):
+class CardListBlock(ReadyBlock):
     """A heading and a list of pages."""
 
     needs = {"heading": "Give this list of cards a heading."}
@@ -60,7 +60,7 @@ class CardListBlock(EntryBlock):
                 PublicPageChooserBlock(
                     label="Pages below",
                     required=False,
-                    help_text="Lists the current pages below this one, reviewed last first, after those picked by hand.",
+                    help_text="Lists the current pages below this one, reviewed last first, after those picked.",
                 ),
             ),
             (

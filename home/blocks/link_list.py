@@ -3,7 +3,7 @@
 from wagtail import blocks
 
 from cms.core.blocks import LinkBlock
-from home.blocks.entry import EntryBlock
+from cms.core.blocks.ready import ReadyBlock
 
 
 def _item() -> blocks.StructBlock:
@@ -21,7 +21,7 @@ def _item() -> blocks.StructBlock:
     )
 
 
-class LinkListBlock(EntryBlock):
+class LinkListBlock(ReadyBlock):
     """A heading and links to pages of this site or to other sites, each with one line about it."""
 
     needs = {"heading": "Give this list of links a heading.", "links": "Add at least one link to this list."}

@@ -1,11 +1,10 @@
 """What a Center offers, each with the page where it is found."""
 
-
 from django.db import models
 from wagtail import blocks
 
 from cms.core.blocks.link import PublicPageChooserBlock, is_public
-from home.blocks.entry import EntryBlock
+from cms.core.blocks.ready import ReadyBlock
 
 
 class HubPart(models.TextChoices):
@@ -31,7 +30,7 @@ class OfferingValue(blocks.StructValue):
         return f"{page.url}#{part}" if part else page.url or ""
 
 
-class OfferingBlock(EntryBlock):
+class OfferingBlock(ReadyBlock):
     """One thing that the Center does for its readers, and the page where they get it."""
 
     needs = {
@@ -49,7 +48,6 @@ class OfferingBlock(EntryBlock):
     text = blocks.CharBlock(
         required=False, max_length=120, help_text="One line below the link: how long, for whom, with or without credit."
     )
-
 
     class Meta:
         icon = "pick"

@@ -3,7 +3,7 @@
 from wagtail import blocks
 
 from cms.core.blocks.link import PublicPageChooserBlock, is_public
-from home.blocks.entry import EntryBlock
+from cms.core.blocks.ready import ReadyBlock
 
 
 class SampleQuestionValue(blocks.StructValue):
@@ -16,7 +16,7 @@ class SampleQuestionValue(blocks.StructValue):
         return page.url or "" if is_public(page) else ""
 
 
-class SampleQuestionBlock(EntryBlock):
+class SampleQuestionBlock(ReadyBlock):
     """A question with its approved answer; without one readers are told to ask."""
 
     needs = {"question": "Write the question."}
@@ -25,7 +25,7 @@ class SampleQuestionBlock(EntryBlock):
     page = PublicPageChooserBlock(
         label="Answer",
         required=False,
-        help_text="The signed page that answers it. Without a public one, the question leads to Consultation: “Ask us”.",
+        help_text="The signed page that answers it. Without a public one the question leads to Consultation.",
     )
 
     class Meta:

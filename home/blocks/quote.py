@@ -44,7 +44,7 @@ class QuoteBlock(StatementBlock):
         group = "Hub"
         description = "A sentence set large, with its source and, where it speaks of time, its date."
         preview_value = {
-            "text": "After 30 years, clozapine is still the best-supported choice in treatment-resistant schizophrenia.",
+            "text": "After 30 years, clozapine is still the best choice in treatment-resistant schizophrenia.",
             "attribution": "Guideline group",
             "as_of": datetime.date(2022, 6, 27),
             "citations": [],

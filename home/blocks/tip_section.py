@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from wagtail import blocks
 from wagtail.blocks.stream_block import StreamBlockValidationError
 
-from home.blocks.entry import EntryBlock
+from cms.core.blocks.ready import ReadyBlock
 from knowledge_base.blocks.tips import TipBlock
 
 MOST_TIPS = 50
@@ -25,7 +25,7 @@ class TipsBlock(blocks.StreamBlock):
         max_num = MOST_TIPS
 
 
-class TipSectionBlock(EntryBlock):
+class TipSectionBlock(ReadyBlock):
     """One of the six sections: its tips, under a heading that may name the medicine."""
 
     title = blocks.CharBlock(
@@ -35,7 +35,7 @@ class TipSectionBlock(EntryBlock):
         help_text="Printed instead of the section’s own name, for example “Starting clozapine”. Its key stays.",
     )
     intro = blocks.CharBlock(required=False, max_length=160, help_text="One line beside the heading.")
-    tips = TipsBlock(required=False, help_text="Each with its sources; the page cannot be submitted with an empty section.")
+    tips = TipsBlock(required=False, help_text="Each with its sources. A section without one blocks submission.")
 
     def gaps(self, value: blocks.StructValue) -> dict[str, str]:
         if not value["tips"]:
@@ -80,8 +80,8 @@ class TipSectionsBlock(blocks.StreamBlock):
             errors = dict(error.block_errors)
         twice = [name for name, times in Counter(child.block_type for child in value).items() if times > 1]
         said = [
-            f"The section “{self.child_blocks[name].label}” stands here twice. A hub has each of its six sections once: "
-            "move the tips into one of them and remove the other."
+            f"The section “{self.child_blocks[name].label}” stands here twice. A hub has each of its six sections "
+            "once: move the tips into one of them and remove the other."
             for name in twice
         ]
         if errors or said:

@@ -19,7 +19,12 @@ class HomePage(ReviewedPage):
     """What a Center promises, one safety message, and the proof that the promise holds today."""
 
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["home.ResourceHubPage", "knowledge_base.KnowledgeBaseIndexPage", "home.StandardPage"]
+    subpage_types = [
+        "home.ResourceHubPage",
+        "knowledge_base.KnowledgeBaseIndexPage",
+        "media_library.SessionIndexPage",
+        "home.StandardPage",
+    ]
     max_count = 1
 
     default_risk_tier = Governance.RiskTier.EDITORIAL

@@ -1,11 +1,10 @@
 """The front page of one subject: what the Center offers on it, and its clinical tips.
 
-For templates: `get_context` adds `evidence` (`knowledge_base.evidence.Evidence`) and `cards` (lists of `home.cards.Card`
-by the id of their block). The page offers `tabs` and `sections` (each with `key`, `title` and its blocks), `vetted`,
-`trending`, and its StreamFields.
+For templates: `get_context` adds `evidence` (`knowledge_base.evidence.Evidence`) and `cards` (lists of
+`home.cards.Card` by the id of their block). The page offers `tabs` and `sections` (each with `key`, `title`
+and its blocks), `vetted`, `trending`, and its StreamFields.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -20,12 +19,21 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.search import index
 
+from cms.core.at_hand import choices_at_hand
 from cms.core.fields import StreamField
 from cms.core.links import linked_pages_at_hand
 from cms.core.pages import open_to_all
+from cms.core.serializers import StreamOfPageField
 from cms.vocabulary.blocks import citations_at_hand, cited_ids
 from home import hub_readiness
-from home.blocks.body import LeadersBlock, OfferingsBlock, PullQuoteBlock, QuestionsBlock, TabBodyBlock
+from home.blocks.body import (
+    LeadersBlock,
+    OfferingsBlock,
+    PartnersBlock,
+    PullQuoteBlock,
+    QuestionsBlock,
+    TabBodyBlock,
+)
 from home.blocks.tip_section import TipSectionsBlock, key_of_section
 from home.cards import Card, cards_of
 from home.serializers import RichTextOfPageField, TabsField, TipSectionsField
@@ -33,7 +41,6 @@ from home.trending import trending
 from home.vetted import Vetted, vetted
 from knowledge_base.evidence import Evidence
 from knowledge_base.models import TopicArticlePage
-from knowledge_base.serializers import StreamOfPageField
 from knowledge_base.structured_data import reviewed_web_page
 from workflow.models import Governance, ReviewedPage
 
@@ -44,7 +51,6 @@ TABS = {
     "join_us": ("join-us", "Join Us"),
     "consultation": ("consultation", "Consultation"),
 }
-STREAMS = ("offerings", "leaders", "quote", *TABS, "tips", "questions")
 
 
 @dataclass(frozen=True)
@@ -70,7 +76,11 @@ class ResourceHubPage(ReviewedPage):
     """One subject's front page: welcome, offerings, tabs, tips, questions, and the proof of review."""
 
     parent_page_types = ["home.HomePage"]
-    subpage_types = ["knowledge_base.KnowledgeBaseIndexPage", "home.StandardPage"]
+    subpage_types = [
+        "knowledge_base.KnowledgeBaseIndexPage",
+        "media_library.SessionIndexPage",
+        "home.StandardPage",
+    ]
 
     default_risk_tier = Governance.RiskTier.STANDARD
     payload_versions = {
@@ -85,6 +95,7 @@ class ResourceHubPage(ReviewedPage):
             "welcome",
             "offerings",
             "leaders",
+            "partners",
             "quote",
             "resources",
             "education",
@@ -119,6 +130,9 @@ class ResourceHubPage(ReviewedPage):
         LeadersBlock(),
         blank=True,
         help_text="Printed near the foot, in this order, in the words of the vocabulary as they are signed.",
+    )
+    partners = StreamField(
+        PartnersBlock(), blank=True, help_text="Printed below the leaders: who works with the Center, and who writes."
     )
     quote = StreamField(
         PullQuoteBlock(), blank=True, verbose_name="pull quote", help_text="Set large between offerings and tabs."
@@ -166,6 +180,7 @@ class ResourceHubPage(ReviewedPage):
         APIField("welcome", serializer=RichTextOfPageField()),
         APIField("offerings", serializer=StreamOfPageField()),
         APIField("leaders", serializer=StreamOfPageField()),
+        APIField("partners", serializer=StreamOfPageField()),
         APIField("quote", serializer=StreamOfPageField()),
         APIField("tabs", serializer=TabsField()),
         APIField("tips", serializer=TipSectionsField()),
@@ -188,7 +203,8 @@ class ResourceHubPage(ReviewedPage):
         FieldPanel("tips"),
         FieldPanel("questions"),
         FieldPanel("leaders"),
-        MultiFieldPanel([FieldPanel("answers"), FieldPanel("review_page")], heading="Trending topics and proof of review"),
+        FieldPanel("partners"),
+        MultiFieldPanel([FieldPanel("answers"), FieldPanel("review_page")], heading="Trending and proof of review"),
     ]
 
     class Meta:
@@ -264,10 +280,6 @@ class ResourceHubPage(ReviewedPage):
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Render at once, while every page that the hub links to is at hand."""
-        with linked_pages_at_hand([self.welcome, *self._stored()]):
+        with choices_at_hand([self]), linked_pages_at_hand([self.welcome]):
             response = super().serve(request, *args, **kwargs)
             return response.render() if isinstance(response, TemplateResponse) else response
-
-    def _stored(self) -> Iterator[list[Any]]:
-        for name in STREAMS:
-            yield list(getattr(self, name).raw_data)

@@ -9,11 +9,11 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
 from wagtail.search import index
 
+from cms.core.at_hand import choices_at_hand
 from cms.core.fields import StreamField
-from cms.core.links import linked_pages_at_hand
+from cms.core.serializers import StreamOfPageField
 from home import hub_readiness
 from home.blocks.body import StandardBodyBlock
-from knowledge_base.serializers import StreamOfPageField
 from knowledge_base.structured_data import reviewed_web_page
 from workflow.models import Governance, ReviewedPage
 
@@ -55,7 +55,7 @@ class StandardPage(ReviewedPage):
         return reviewed_web_page(self, kind="WebPage")
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Render at once, while every page that the text links to is at hand."""
-        with linked_pages_at_hand(list(self.body.raw_data)):
+        """Render at once, while what the body chooses and links to is at hand."""
+        with choices_at_hand([self]):
             response = super().serve(request, *args, **kwargs)
             return response.render() if isinstance(response, TemplateResponse) else response

@@ -16,8 +16,6 @@ EXTERNAL = {"text": "Food and Drug Administration", "page": None, "url": "https:
 
 SPARSE_BLOCKS: dict[str, Any] = {
     "offering": {"title": "", "page": None, "part": "", "text": ""},
-    "person": {"person": None, "duty": "", "since": None},
-    "people": {"heading": "", "people": []},
     "quote": {"text": "", "attribution": "", "as_of": None, "citations": []},
     "card_list": {"heading": "", "cards": [], "query": {"page": None, "most": 4}},
     "sample_question": {"question": "", "page": None},
@@ -38,11 +36,9 @@ def tips(*statements: str, citation: Citation, first: int = 500) -> list[dict[st
 def valid_hub_blocks(page: int | None, citation: Citation, person: Person) -> dict[str, Any]:
     """Return a complete value of each block of hubs and standard pages, leading to the page with this key."""
     sources = items([citation.pk])
-    led = {"person": person.pk, "duty": "Physician lead", "since": 2021}
     return {
         "offering": {"title": "Clinical tips", "page": page, "part": "", "text": "Six sections"},
-        "person": led,
-        "people": {"heading": "Who leads the Center", "people": items([led])},
+        "person": {"person": person.pk, "duty": "Physician lead"},
         "quote": {"text": "Clozapine is underused. [1]", "attribution": "", "as_of": None, "citations": sources},
         "card_list": {
             "heading": "Begin here",

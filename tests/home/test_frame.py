@@ -4,7 +4,6 @@ import json
 import re
 from html import unescape
 
-import pytest
 from wagtail.models import PageViewRestriction
 
 from tests.factories.home import publish_front_page, put_review_date
@@ -91,7 +90,7 @@ class TestSitemap:
     def test_lists_what_anybody_may_read_and_nothing_else(self, answers, client):
         live, overdue, withdrawn, restricted = (answers.publish() for _ in range(4))
         put_review_date(overdue, -1)
-        services.withdraw(page=withdrawn, user=make_user("clinical_lead"), reason="error", note="Wrong.", replacement=None)
+        services.withdraw(page=withdrawn, user=make_user("clinical_lead"), reason="error", note="Wrong.")
         PageViewRestriction.objects.create(page=restricted.page_ptr, restriction_type="login")
         draft = make_article(answers.index, topics=[])
 

@@ -40,7 +40,7 @@ def hub_of(answers, number):
         review_page=articles[0],
         welcome="".join(f'<p><a linktype="page" id="{article.pk}">Here</a></p>' for article in articles),
         resources=stream(*(("card_list", each) for each in cards)),
-        leaders=stream(*(("person", {"person": each.pk, "duty": "Lead", "since": None}) for each in people)),
+        leaders=stream(*(("person", {"person": each.pk, "duty": "Lead"}) for each in people)),
         questions=stream(*(("question", {"question": "Why?", "page": article.pk}) for article in articles)),
         offerings=stream(
             *(("offering", {"title": "Here", "page": each.pk, "part": "", "text": ""}) for each in articles)

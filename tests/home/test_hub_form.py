@@ -24,7 +24,18 @@ def author(client):
 
 
 def form(**fields):
-    streams = ("offerings", "leaders", "quote", "resources", "education", "join_us", "consultation", "tips", "questions")
+    streams = (
+        "offerings",
+        "leaders",
+        "partners",
+        "quote",
+        "resources",
+        "education",
+        "join_us",
+        "consultation",
+        "tips",
+        "questions",
+    )
     words = ("strapline", "short_title", "seo_title", "search_description", "answers", "review_page")
     data = dict.fromkeys(words, "") | {name: streamfield([]) for name in streams}
     data |= {"title": "A Center", "slug": "center", "welcome": EMPTY_TEXT, "comments": inline_formset([])}
@@ -81,9 +92,7 @@ def test_a_card_twice_is_refused_by_the_field(author):
     article = make_article(title="Blood counts")
     card = {"deleted": "", "id": "", "value-page": str(article.pk)}
     cards = {"count": "2"} | {f"{n}-{key}": value for n in range(2) for key, value in {**card, "order": str(n)}.items()}
-    resources = streamfield(
-        [("card_list", {"heading": "Begin", "cards": cards, "query": {"page": "", "most": "4"}})]
-    )
+    resources = streamfield([("card_list", {"heading": "Begin", "cards": cards, "query": {"page": "", "most": "4"}})])
 
     answer = add(author, resources=resources)
 

@@ -173,7 +173,9 @@ class TestWords:
         )
         page = shown(publish_signed_off(make_hub(questions=questions)))
 
-        assert re.search(rf'<a class="plain" href="{target.url}">Is it answered\?</a>.*?Answered</span>', page, re.DOTALL)
+        assert re.search(
+            rf'<a class="plain" href="{target.url}">Is it answered\?</a>.*?Answered</span>', page, re.DOTALL
+        )
         assert re.search(r'href="#consultation">What may change next\?</a>.*?Ask us</span>', page, re.DOTALL)
 
 

@@ -38,7 +38,7 @@ class TestTrending:
     def test_overdue_and_withdrawn_and_drafts_never_trend(self, answers):
         current, overdue, withdrawn = (answers.publish() for _ in range(3))
         put_review_date(overdue, -1)
-        services.withdraw(page=withdrawn, user=make_user("clinical_lead"), reason="error", note="Wrong.", replacement=None)
+        services.withdraw(page=withdrawn, user=make_user("clinical_lead"), reason="error", note="Wrong.")
         make_article(answers.index, topics=[])
 
         assert trending(answers.index) == [current]

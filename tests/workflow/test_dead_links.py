@@ -24,9 +24,7 @@ def withdrawn(replacement=None):
 
 
 def test_a_link_in_text_to_a_page_that_is_gone_names_the_block():
-    page = make_standard_page(
-        body=stream(("heading", {"text": "A", "level": "h2"}), ("text", text_linking_to(424242)))
-    )
+    page = make_standard_page(body=stream(("heading", {"text": "A", "level": "h2"}), ("text", text_linking_to(424242))))
 
     assert dead_link_gaps(page) == [
         "Body: Block 2, text: A link leads to a page that no longer exists. Remove it, or choose another page."
@@ -48,7 +46,9 @@ def test_a_link_to_a_draft_or_to_itself_or_to_a_document_is_no_fault():
     draft = make_standard_page()
     page = make_standard_page()
     page.body = stream(
-        ("text", text_linking_to(draft.pk)), ("text", text_linking_to(page.pk)), ("text", text_linking_to(9999, "document"))
+        ("text", text_linking_to(draft.pk)),
+        ("text", text_linking_to(page.pk)),
+        ("text", text_linking_to(9999, "document")),
     )
 
     assert dead_link_gaps(page) == []

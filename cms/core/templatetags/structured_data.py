@@ -13,7 +13,7 @@ from cms.core.templatetags.breadcrumb import breadcrumb
 register = template.Library()
 
 # Inside a script element nothing is escaped by HTML, so what could end it is escaped by JSON.
-ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", ord("\u2028"): "\\u2028", ord("\u2029"): "\\u2029"}
+ESCAPES = {ord(each): f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"}
 
 
 @register.simple_tag

@@ -15,7 +15,6 @@ from wagtail import blocks
 
 import home.blocks
 from home.blocks.body import BODIES
-from home.blocks.entry import EntryBlock
 from tests.factories.hub import SPARSE_BLOCKS, valid_hub_blocks
 from tests.factories.vocabulary import make_citation, make_person
 
@@ -67,7 +66,7 @@ def section_of(block: blocks.Block) -> str:
 
 
 def test_every_block_class_can_be_used_somewhere():
-    assert defined() - set(reachable()) - {EntryBlock} == set()
+    assert defined() - set(reachable()) == set()
 
 
 def test_every_block_template_belongs_to_a_block():

@@ -7,12 +7,11 @@ from django.core.exceptions import ValidationError
 
 from home.blocks.cards import CardListBlock
 from home.blocks.link_list import LinkListBlock
-from home.blocks.people import PeopleBlock
 from home.blocks.quote import QuoteBlock
 from home.blocks.tip_section import TipSectionsBlock
-from tests.factories.hub import SECTIONS, section, valid_hub_blocks
+from tests.factories.hub import SECTIONS, section
 from tests.factories.knowledge_base import items, make_article, stream
-from tests.factories.vocabulary import make_citation, make_person
+from tests.factories.vocabulary import make_citation
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +19,9 @@ pytestmark = pytest.mark.django_db
 def messages(error):
     """Return every message below an error of a block."""
     inner = [*getattr(error, "block_errors", {}).values(), *getattr(error, "non_block_errors", [])]
-    return [text for each in inner for text in messages(each)] or [str(said) for said in getattr(error, "messages", [error])]
+    return [text for each in inner for text in messages(each)] or [
+        str(said) for said in getattr(error, "messages", [error])
+    ]
 
 
 class TestTipSections:
@@ -107,17 +108,6 @@ class TestQuote:
         block = QuoteBlock()
 
         assert set(block.gaps(block.to_python({"text": "Clozapine is underused.", "citations": []}))) == {"citations"}
-
-
-class TestPeople:
-    def test_each_needs_a_record_and_a_duty(self):
-        block = PeopleBlock()
-        value = valid_hub_blocks(None, make_citation(), make_person())["people"]
-        assert block.gaps(block.to_python(value)) == {}
-
-        value["people"] = items([{"person": None, "duty": "", "since": None}])
-
-        assert "Choose a record" in block.gaps(block.to_python(value))["people"]
 
 
 class TestLinkList:
