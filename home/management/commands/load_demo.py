@@ -14,9 +14,9 @@ from wagtail.models import Page
 
 from cms.users.models import User
 from cms.vocabulary.models import Citation, Topic
-from home.demo import people
+from home.demo import hub, people, second_hub, standard_pages
 from home.demo.checks import LOADED
-from home.demo.story import Story
+from home.demo.story import Story, nobody_is_mailed
 from home.models import HomePage
 from workflow import audit
 from workflow.models import Submission
@@ -46,10 +46,14 @@ class Command(BaseCommand):
             if not HomePage.objects.exists():
                 with story.founded():
                     self._set_up()
-            pages = story.tell().pages
+            desk = story.tell()
+            with nobody_is_mailed():
+                standard_pages.open_all(desk, today=story.today)
+                hub.open_hub(desk, today=story.today)
+                second_hub.open_hub(desk, today=story.today)
             audit.record(LOADED, page=None, actor=None)
         if options["verbosity"]:
-            self.stdout.write(f"The demonstration is loaded: {len(pages)} pages. Sign in to /admin/ as\n")
+            self.stdout.write(f"The demonstration is loaded: {len(desk.pages)} pages. Sign in to /admin/ as\n")
             self._print_accounts()
 
     def _set_up(self) -> None:
