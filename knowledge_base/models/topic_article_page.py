@@ -185,6 +185,11 @@ class TopicArticlePage(ReviewedPage):
         return medical_web_page(self)
 
     @property
+    def is_for_families(self) -> bool:
+        """Whether the page prints as a hand-out: larger, and without what only staff need."""
+        return self.audience == Audience.FAMILIES
+
+    @property
     def place(self) -> str:
         """Return the country in which the article holds; empty where it holds everywhere."""
         return self.get_jurisdiction_display() if self.jurisdiction else ""

@@ -137,6 +137,7 @@ class TestStory:
         assert sorted(without) == [
             ("prescribing-information", "active"),
             ("prescribing-information", "active"),
+            ("prescribing-information", "active"),
             ("regulator-communication", "superseded"),
         ]
 
