@@ -8,6 +8,14 @@ from cms.core.rich_text import with_absolute_links
 from cms.core.serializers import WholePageField
 
 
+class DescriptionField(WholePageField):
+    """One plain paragraph about the page: the same that search engines get."""
+
+    def to_representation(self, page: Any) -> str:
+        description: str = page.public_description()
+        return description
+
+
 class RichTextOfPageField(WholePageField):
     """A rich text field as HTML with absolute addresses."""
 

@@ -36,7 +36,7 @@ from home.blocks.body import (
 )
 from home.blocks.tip_section import TipSectionsBlock, key_of_section
 from home.cards import Card, cards_of
-from home.serializers import RichTextOfPageField, TabsField, TipSectionsField
+from home.serializers import DescriptionField, RichTextOfPageField, TabsField, TipSectionsField
 from home.trending import trending
 from home.vetted import Vetted, vetted
 from knowledge_base.evidence import Evidence
@@ -177,6 +177,7 @@ class ResourceHubPage(ReviewedPage):
 
     api_fields = [
         APIField("strapline"),
+        APIField("description", serializer=DescriptionField()),
         APIField("welcome", serializer=RichTextOfPageField()),
         APIField("offerings", serializer=StreamOfPageField()),
         APIField("leaders", serializer=StreamOfPageField()),
