@@ -6,18 +6,18 @@ import datetime
 from typing import Any
 
 from cms.vocabulary.models import Partner, Person, Workgroup
-from cms.vocabulary.models.workgroup import WorkgroupMember
 from home.demo.desk import Desk
 from home.demo.hub_sources import APA, OLDER_LABEL
 from home.demo.hub_tips import SECTIONS
 from home.demo.opening import add_sources, elsewhere, filled, known, link, open_page, public_pages
+from home.demo.partners import PARTNER, WORKGROUP
 from home.demo.writing import Block, callout, front_door, paragraphs
 from home.models import HomePage, ResourceHubPage
 from knowledge_base.models import KnowledgeBaseIndexPage
 
 SLUG = "clozapine"
 NOTE = "The Center opens: six sections of tips, each statement with its source."
-DAYS = 6
+DAYS = 2
 
 WELCOME = (
     "<p>For clinicians and teams in the United States who want to offer clozapine well: answers that say who checked "
@@ -74,7 +74,7 @@ def open_hub(desk: Desk, *, today: datetime.date) -> None:
         "schizophrenia can be offered clozapine safely.",
         welcome=WELCOME,
         leaders=leaders(desk, ("alder", "Physician lead"), ("linden", "Nursing lead"), ("rowan", "Pharmacy lead")),
-        partners=partners(desk),
+        partners=partners(),
         quote=filled([QUOTE], desk),
         resources=filled(resources(index), desk),
         education=filled(education(), desk),
@@ -124,26 +124,12 @@ def leaders(desk: Desk, *led: tuple[str, str]) -> list[Block]:
     return [front_door("person", f"hub/leader/{name}", person=people[name].pk, duty=duty) for name, duty in led]
 
 
-def partners(desk: Desk) -> list[Block]:
+def partners() -> list[Block]:
     """Return the partner and the workgroup of the demonstration; both are fictional."""
-    partner, _made = Partner.objects.get_or_create(
-        name="National Network of State Clinics",
-        defaults={
-            "description": "A fictional association of public clinics: it finds the teams, and knows what stands in "
-            "their way.",
-            "since": datetime.date(2021, 1, 1),
-        },
-    )
-    group = Workgroup.objects.filter(name="Clozapine Workgroup").first()
-    if group is None:
-        group = Workgroup(name="Clozapine Workgroup", description="Writes the tips, and looks at each of them again.")
-        for name, part in (("alder", "Chair"), ("linden", ""), ("rowan", "")):
-            person = Person.objects.get(user=desk.people[name])
-            group.members.add(WorkgroupMember(person=person, part=part, since=datetime.date(2024, 12, 1)))
-        group.save()
+    partner, group = Partner.objects.get(name=PARTNER), Workgroup.objects.get(name=WORKGROUP)
     return [
         front_door("partner", "hub/partner", heading="Our partner", partner=partner.pk),
-        front_door("workgroup", "hub/workgroup", heading="Clozapine Workgroup", workgroup=group.pk),
+        front_door("workgroup", "hub/workgroup", heading=WORKGROUP, workgroup=group.pk),
     ]
 
 

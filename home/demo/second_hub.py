@@ -13,7 +13,7 @@ from home.models import HomePage, ResourceHubPage
 
 SLUG = "long-acting-injectables"
 NOTE = "The second Center opens with its first tips."
-DAYS = 5
+DAYS = 1
 TEAM = ("prescribers", "nurses", "pharmacists")
 
 TIPS = [

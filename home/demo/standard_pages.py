@@ -11,7 +11,7 @@ from home.demo.writing import Block, heading, paragraphs
 from home.models import HomePage, StandardPage
 
 NOTE = "First version."
-DAYS = 7
+DAYS = 3
 NOTHING_SENT = (
     "<p>This demonstration sends nothing and stores nothing about you. A Center that is open puts its form here.</p>"
 )

@@ -325,7 +325,8 @@ class SessionPage(ReviewedPage):
     def kicker(self) -> str:
         """Return what stands above the title."""
         whom = f"for {self.get_audience_display().lower()}" if self.audience else ""
-        return ", ".join(filter(None, [self.get_kind_display(), self.series, whom]))
+        what = ": ".join(filter(None, [self.get_kind_display(), self.series]))
+        return ", ".join(filter(None, [what, whom]))
 
     @property
     def summary_text(self) -> str:
