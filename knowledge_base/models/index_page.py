@@ -25,7 +25,7 @@ ARTICLES_ON_A_PAGE = 20
 class KnowledgeBaseIndexPage(ReviewedPage):
     """Lists the articles below it that anybody may read; those past their review date only where asked for."""
 
-    parent_page_types = ["home.HomePage"]
+    parent_page_types = ["home.HomePage", "home.ResourceHubPage"]
     subpage_types = ["knowledge_base.TopicArticlePage"]
 
     default_risk_tier = Governance.RiskTier.EDITORIAL
@@ -43,6 +43,9 @@ class KnowledgeBaseIndexPage(ReviewedPage):
 
     class Meta:
         verbose_name = "knowledge base"
+
+    def public_description(self) -> str:
+        return self.search_description or self.intro
 
     def articles(self) -> QuerySet[TopicArticlePage]:
         """Return the public articles below this page, those reviewed last first."""

@@ -35,6 +35,7 @@ from knowledge_base.blocks.body import ArticleBodyBlock, SummarySourcesBlock
 from knowledge_base.blocks.statement import MARKER, stray_markers
 from knowledge_base.evidence import Evidence, Section
 from knowledge_base.serializers import ShortAnswerField, SummaryField, TopicsField, TwinField
+from knowledge_base.structured_data import medical_web_page
 from workflow.models import Governance, ReviewedPage
 
 
@@ -173,6 +174,20 @@ class TopicArticlePage(ReviewedPage):
     def summary_text(self) -> str:
         """Return the short answer as one plain paragraph, without the numbers of its sources."""
         return " ".join(MARKER.sub("", self.summary).split())
+
+    def public_description(self) -> str:
+        return self.search_description or self.summary_text
+
+    def card_facts(self) -> list[str]:
+        return [self.get_audience_display()] if self.audience else []
+
+    def structured_data(self) -> dict[str, Any]:
+        return medical_web_page(self)
+
+    @property
+    def is_for_families(self) -> bool:
+        """Whether the page prints as a hand-out: larger, and without what only staff need."""
+        return self.audience == Audience.FAMILIES
 
     @property
     def place(self) -> str:

@@ -17,6 +17,7 @@ from wagtail.url_routing import RouteResult
 
 from cms.core.pages import BasePage
 from workflow import contributions, gate
+from workflow.dead_links import dead_link_gaps
 from workflow.dependencies import key_of, sealed_dependencies
 from workflow.models.governance import Governance
 from workflow.models.sign_off import SignOff
@@ -71,8 +72,8 @@ class ReviewedPage(BasePage):
         )
 
     def readiness_gaps(self) -> list[str]:
-        """Return what is missing before this page can be submitted, in the author's words."""
-        return []
+        """Return what is missing before this page can be submitted, in the author's words; each type adds its own."""
+        return dead_link_gaps(self)
 
     @cached_property
     def _live_sign_offs(self) -> list[SignOff]:

@@ -15,10 +15,10 @@ from wagtail.models import Page
 
 from cms.users.models import User
 from cms.vocabulary.models import Citation, Topic
-from home.demo import partners, people, resources, sessions
+from home.demo import hub, partners, people, resources, second_hub, sessions, standard_pages
 from home.demo.checks import LOADED
 from home.demo.hashing import each_password_hashed_once
-from home.demo.story import FOUNDED, Story
+from home.demo.story import FOUNDED, Story, nobody_is_mailed
 from home.models import HomePage
 from media_library.models import Resource
 from workflow import audit
@@ -53,6 +53,10 @@ class Command(BaseCommand):
             partners.create(desk.people, since=FOUNDED)
             resources.create(desk.topics, checked_on=story.today - datetime.timedelta(days=13))
             sessions.tell(desk, story.today)
+            with nobody_is_mailed():
+                standard_pages.open_all(desk, today=story.today)
+                hub.open_hub(desk, today=story.today)
+                second_hub.open_hub(desk, today=story.today)
             audit.record(LOADED, page=None, actor=None)
         if options["verbosity"]:
             self.stdout.write(f"The demonstration is loaded: {len(desk.pages)} pages. Sign in to /admin/ as\n")
