@@ -14,6 +14,7 @@ from wagtail.models import Comment
 from cms.vocabulary.models import Citation, Topic
 from home.demo import people
 from home.demo.articles import blood_counts, constipation, enrollment, families, starting, unfinished
+from home.models import ResourceHubPage
 from knowledge_base.models import TopicArticlePage
 from workflow import verification
 from workflow.models import AuditEntry, SignOff, Submission
@@ -186,3 +187,22 @@ class TestPages:
     @pytest.mark.parametrize("slug", [unfinished.SENT_BACK.slug, unfinished.DRAFT.slug])
     def test_what_was_never_live_is_not_there(self, demo, slug):
         assert demo.get(f"/topics/{slug}/").status_code == 404
+
+
+class TestHubs:
+    def test_both_are_live_and_whole(self, demo):
+        hubs = {page.slug: page for page in ResourceHubPage.objects.live()}
+
+        assert set(hubs) == {"clozapine", "long-acting-injectables"}
+        assert len(hubs["clozapine"].sections) == 6
+        assert [page.readiness_gaps() for page in hubs.values()] == [[], []]
+
+    def test_every_link_of_a_hub_within_the_site_leads_somewhere(self, demo):
+        page = demo.get("/clozapine/").content.decode()
+        paths = {address.split("#")[0] for address in re.findall(r'href="(/[^"]*)"', page) if "/static/" not in address}
+        parts = {address[1:] for address in re.findall(r'href="(#[^"]*)"', page)}
+
+        assert {path: demo.get(path).status_code for path in paths if not path.startswith("/admin/")} == {
+            path: 200 for path in paths if not path.startswith("/admin/")
+        }
+        assert {part for part in parts if f'id="{part}"' not in page} == set()
