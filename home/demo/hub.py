@@ -38,7 +38,12 @@ QUOTE = front_door(
 # Title, one line, and where it leads: the first of these pages that is live, else a part of the hub itself.
 OFFERINGS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("Live and on-demand webinars", "Recorded, with captions and transcript", ("videos", "sessions"), "education"),
-    ("Virtual Learning Collaboratives", "Six weeks, with teams like yours", ("learning-collaboratives",), "education"),
+    (
+        "Virtual Learning Collaboratives",
+        "Eight weeks, with teams like yours",
+        ("learning-collaboratives",),
+        "education",
+    ),
     ("Virtual Forums", "One hour a month, peer to peer", ("sessions", "learning-collaboratives"), "education"),
     ("The Exchange", "E-mail list for clinicians", ("the-exchange",), "join-us"),
     ("On-demand consultation", "One question, one expert", ("on-demand-consultation",), "consultation"),
@@ -185,7 +190,7 @@ def education() -> list[Block]:
         link("View past recordings", "videos", "Each with captions and transcript."),
         link("Webinars and forums", "sessions", "What comes next, and what is past."),
         link(
-            "Virtual Learning Collaboratives and Forums", "learning-collaboratives", "Six weeks, or one hour a month."
+            "Virtual Learning Collaboratives and Forums", "learning-collaboratives", "Eight weeks, or one hour a month."
         ),
     ]
     there = [each for each in pages if known(each["link"]["page"])]

@@ -154,14 +154,14 @@ PAGES = (
     Words(
         "learning-collaboratives",
         "Virtual Learning Collaboratives and Forums",
-        "Teams that learn together: a collaborative of six weeks, a forum of one hour.",
+        "Teams that learn together: a collaborative of eight weeks, a forum of one hour.",
         (
             _heading("learning-collaboratives", "Virtual Learning Collaboratives"),
             _text(
                 "learning-collaboratives",
                 1,
-                "<p>Six weeks with teams like yours: one hour a week, one small change at your own site, and a plan at "
-                "the end.</p>",
+                "<p>Eight weeks with teams like yours: one hour a week, one small change at your own site, and a plan "
+                "at the end.</p>",
             ),
             _heading("learning-collaboratives", "Virtual Forums"),
             _text(

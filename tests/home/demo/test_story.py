@@ -28,6 +28,7 @@ from home.demo.articles import (
     urination,
 )
 from home.demo.articles.trending import TRENDING
+from home.models import ResourceHubPage
 from knowledge_base.models import TopicArticlePage
 from tests.factories.demonstration import demonstration
 from workflow import verification
@@ -296,3 +297,22 @@ class TestTour:
     def test_asks_for_all_pages_at_once(self, demo, django_assert_max_num_queries):
         with django_assert_max_num_queries(2):  # the pages, and the addresses of the site
             assert len(tour.sights()) == len(tour.STOPS)
+
+
+class TestHubs:
+    def test_both_are_live_and_whole(self, demo):
+        hubs = {page.slug: page for page in ResourceHubPage.objects.live()}
+
+        assert set(hubs) == {"clozapine", "long-acting-injectables"}
+        assert len(hubs["clozapine"].sections) == 6
+        assert [page.readiness_gaps() for page in hubs.values()] == [[], []]
+
+    def test_every_link_of_a_hub_within_the_site_leads_somewhere(self, demo):
+        page = demo.get("/clozapine/").content.decode()
+        paths = {address.split("#")[0] for address in re.findall(r'href="(/[^"]*)"', page) if "/static/" not in address}
+        parts = {address[1:] for address in re.findall(r'href="(#[^"]*)"', page)}
+
+        assert {path: demo.get(path).status_code for path in paths if not path.startswith("/admin/")} == {
+            path: 200 for path in paths if not path.startswith("/admin/")
+        }
+        assert {part for part in parts if f'id="{part}"' not in page} == set()
