@@ -429,3 +429,23 @@ class TestEditor:
         assert response.status_code == 200
         assert message in response.context["form"].errors[field][0]
         assert not SessionPage.objects.exists()
+
+    @pytest.mark.parametrize("forged", ["99999999999999999999", "abc", "²", "-1", ""])
+    def test_takes_a_forged_record_for_none(self, post, forged):
+        body = streamfield(
+            [
+                ("document", {"document": forged, "version": "", "reviewed_on": "", "note": ""}),
+                ("partner", {"heading": "", "partner": forged}),
+                ("workgroup", {"heading": "", "workgroup": forged}),
+            ]
+        )
+        response = post(body=body)
+
+        assert response.status_code in (200, 302)
+
+    @pytest.mark.parametrize("forged", ["99999999999999999999", "abc", "²", "99999"])
+    def test_says_that_a_forged_recording_is_none(self, post, forged):
+        response = post(recording=forged)
+
+        assert response.status_code == 200
+        assert "recording" in response.context["form"].errors
