@@ -12,8 +12,8 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from cms.api.review import iso, review_of
-from knowledge_base.serializers import page_reference
 from media_library.models import CenterImage
+from workflow.serializers import page_reference
 
 
 class WholeRecordField(Field):

@@ -33,8 +33,9 @@ from knowledge_base import readiness
 from knowledge_base.blocks.body import ArticleBodyBlock, SummarySourcesBlock
 from knowledge_base.blocks.statement import MARKER, stray_markers
 from knowledge_base.evidence import Evidence, Section
-from knowledge_base.serializers import ShortAnswerField, StreamOfPageField, SummaryField, TopicsField, TwinField
+from knowledge_base.serializers import ShortAnswerField, SummaryField, TopicsField, TwinField
 from workflow.models import Governance, ReviewedPage
+from workflow.serializers import StreamOfPageField
 
 
 class ArticleTopic(Orderable):

@@ -14,9 +14,10 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.rich_text import RichText
 
+from cms.core.blocks.ready import plain
 from cms.vocabulary.models import Citation
 from knowledge_base.blocks.monitoring import Interval
-from knowledge_base.blocks.statement import markers, plain
+from knowledge_base.blocks.statement import markers
 from knowledge_base.blocks.tips import Certainty
 from knowledge_base.evidence import Evidence, Source
 
