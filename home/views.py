@@ -11,6 +11,7 @@ from wagtail.models import Site
 
 from home.search import search_answers, tidy
 from home.sitemap import sitemap_entries
+from knowledge_base.summaries import fetch_summary_sources
 
 RESULTS_ON_A_PAGE = 10
 
@@ -25,6 +26,7 @@ def search(request: HttpRequest) -> HttpResponse:
     with_overdue = request.GET.get("status") == "all"
     found = search_answers(query, with_overdue=with_overdue)
     results = Paginator(found.answers, RESULTS_ON_A_PAGE).get_page(request.GET.get("page"))
+    fetch_summary_sources(results)
     hidden = 0 if with_overdue else found.overdue
     return render(request, "home/search.html", {"query": query, "results": results, "hidden": hidden})
 

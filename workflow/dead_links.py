@@ -5,20 +5,19 @@ A link to a page that is not public yet is no fault: readers see its words, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
-from wagtail.rich_text.rewriters import FIND_A_TAG, extract_attrs
 
-from cms.core.links import linked_id
+from cms.core.links import linked_ids
 from workflow.models.governance import Governance
 
 
 def dead_link_gaps(page: Page) -> list[str]:
     """Return one sentence for each place that links to a page that is gone, naming field and block; two queries."""
-    places = [(place, pk) for place, stored in _places(page) for pk in dict.fromkeys(_linked(stored))]
+    places = [(place, pk) for place, stored in _places(page) for pk in dict.fromkeys(linked_ids(stored))]
     wanted = {pk for _place, pk in places} - {page.pk}
     if not wanted:
         return []
@@ -59,21 +58,3 @@ def _places(page: Page) -> Iterator[tuple[str, Any]]:
             block = value.stream_block.child_blocks.get(stored["type"])
             if block is not None:
                 yield f"{label}: Block {position}, {str(block.label).lower()}", stored["value"]
-
-
-def _linked(stored: Any) -> Iterator[int]:
-    """Yield the page of every page link in stored text, and of every chooser named `page`."""
-    if isinstance(stored, str):
-        for tag in FIND_A_TAG.findall(stored):
-            attrs = extract_attrs(tag)
-            pk = linked_id(attrs) if attrs.get("linktype") == "page" else None
-            if pk is not None:
-                yield pk
-    elif isinstance(stored, Mapping):
-        if isinstance(stored.get("page"), int):
-            yield stored["page"]
-        for value in stored.values():
-            yield from _linked(value)
-    elif isinstance(stored, list | tuple):
-        for item in stored:
-            yield from _linked(item)

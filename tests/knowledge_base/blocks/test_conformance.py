@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.template.loader import get_template
 from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
 import cms.core.blocks
 import cms.vocabulary.blocks
@@ -25,6 +26,7 @@ from media_library.blocks.body import BODIES as MEDIA
 from tests.factories import core as core_factories
 from tests.factories import knowledge_base as factories
 from tests.factories import sessions as session_factories
+from tests.factories.home import front_page
 from tests.factories.media_library import make_document, make_resource
 from tests.factories.vocabulary import make_citation, make_partner, make_person, make_workgroup
 
@@ -32,7 +34,7 @@ pytestmark = pytest.mark.django_db
 
 BODIES = ARTICLES | MEDIA
 ROOMS = {"cms.core": "core", "knowledge_base": "knowledge_base", "media_library": "media_library"}
-WITHOUT_TEMPLATE = (blocks.StreamBlock, blocks.ListBlock, blocks.ChooserBlock)
+WITHOUT_TEMPLATE = (blocks.StreamBlock, blocks.ListBlock, blocks.ChooserBlock, blocks.ChoiceBlock, TypedTableBlock)
 
 
 def stem(block: blocks.Block | type) -> str:
@@ -82,7 +84,8 @@ def valid_values() -> dict[str, object]:
         partner=make_partner(),
         workgroup=make_workgroup(person),
     )
-    return core_factories.VALID_BLOCKS | factories.valid_blocks(make_citation()) | own
+    cards = {"card_list": factories.card_list(front_page())}
+    return core_factories.VALID_BLOCKS | factories.valid_blocks(make_citation()) | own | cards
 
 
 def keys(value: object) -> set[str]:
@@ -99,7 +102,7 @@ def no_bare_ids(value: object, path: str = "") -> list[str]:
         return [bad for key, child in value.items() for bad in no_bare_ids(child, f"{path}.{key}")]
     if isinstance(value, list):
         return [bad for child in value for bad in no_bare_ids(child, f"{path}[]")]
-    return [path] if type(value) is int and not path.endswith(("counts", "size")) else []
+    return [path] if type(value) is int and not path.endswith(("counts", "size", "how_many")) else []
 
 
 def test_every_block_class_can_be_used_somewhere():
