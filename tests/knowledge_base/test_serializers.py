@@ -6,6 +6,7 @@ import pytest
 from django.core.serializers.json import DjangoJSONEncoder
 from rest_framework.serializers import Serializer
 
+from cms.core.serializers import StreamOfPageField
 from cms.vocabulary.models import Citation, TopicCode, TopicSynonym
 from cms.vocabulary.terms import Audience
 from knowledge_base import serializers
@@ -22,7 +23,7 @@ class Article(Serializer):
     short_answer = serializers.ShortAnswerField()
     topics = serializers.TopicsField()
     twin = serializers.TwinField()
-    body = serializers.StreamOfPageField()
+    body = StreamOfPageField()
 
 
 def answer(article):
