@@ -51,13 +51,14 @@ def _item(request: HttpRequest, title: str, url: str, *, below: bool = True) -> 
     return NavItem(title, url, "true" if below and request.path.startswith(url) else "")
 
 
-def _pages_below(request: HttpRequest, root: Page) -> tuple[list[NavItem], list[NavItem]]:
-    """Return what the tree offers below the front page: first hubs, then lists; apart from them standard pages.
+def _pages_below(request: HttpRequest, root: Page) -> tuple[list[NavItem], list[NavItem], str]:
+    """Return what the tree offers below the front page: first hubs, then lists; standard pages; where topics are.
 
-    A standard page enters the menu where its author says so, at the end.
+    A standard page enters the menu where its author says so, at the end. One query, unless topics are in a hub only.
     """
     pages = open_to_all(Page.objects.child_of(root).live()).order_by("path").select_related("content_type")
     hubs, lists, added, standard = [], [], [], []
+    index_url = ""
     for page in pages.annotate(menu_title=F("resourcehubpage__short_title")):
         item = _item(request, page.menu_title or page.title, page.get_url(request) or "")
         kind = page.cached_content_type.model_class()
@@ -67,7 +68,12 @@ def _pages_below(request: HttpRequest, root: Page) -> tuple[list[NavItem], list[
                 added.append(item)
         else:
             (hubs if kind is ResourceHubPage else lists).append(item)
-    return [*hubs, *lists, *added], standard
+            if kind is KnowledgeBaseIndexPage:
+                index_url = index_url or item.url
+    if hubs and not index_url:
+        index = open_to_all(KnowledgeBaseIndexPage.objects.live().descendant_of(root)).order_by("path").first()
+        index_url = (index and index.get_url(request)) or ""
+    return [*hubs, *lists, *added], standard, index_url
 
 
 def _build_frame(request: HttpRequest) -> Frame:
@@ -79,9 +85,7 @@ def _build_frame(request: HttpRequest) -> Frame:
     root = site.root_page.specific
     home = root if isinstance(root, HomePage) and root.live else None
     home_url = (home and home.get_url(request)) or "/"
-    doors, standard = _pages_below(request, root)
-    index = open_to_all(KnowledgeBaseIndexPage.objects.live().descendant_of(root)).order_by("depth", "path").first()
-    index_url = (index and index.get_url(request)) or ""
+    doors, standard, index_url = _pages_below(request, root)
     return Frame(
         name=name,
         home_url=home_url,

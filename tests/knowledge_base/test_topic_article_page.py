@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction, Site
 
 from cms.vocabulary.terms import Audience
-from home.models import HomePage
+from home.models import HomePage, ResourceHubPage
 from knowledge_base.models import KnowledgeBaseIndexPage, TopicArticlePage
 from tests.factories.knowledge_base import make_article, make_index, stream, valid_blocks
 from tests.factories.vocabulary import make_citation, make_topic
@@ -28,8 +28,8 @@ class TestTree:
         assert TopicArticlePage.allowed_parent_page_models() == [KnowledgeBaseIndexPage]
         assert TopicArticlePage.allowed_subpage_models() == []
 
-    def test_indexes_stand_below_the_front_page_and_hold_articles(self):
-        assert KnowledgeBaseIndexPage.allowed_parent_page_models() == [HomePage]
+    def test_indexes_stand_below_the_front_page_or_a_hub_and_hold_articles(self):
+        assert set(KnowledgeBaseIndexPage.allowed_parent_page_models()) == {HomePage, ResourceHubPage}
         assert KnowledgeBaseIndexPage.allowed_subpage_models() == [TopicArticlePage]
 
     def test_another_parent_is_refused(self):

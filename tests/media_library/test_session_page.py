@@ -12,7 +12,7 @@ from django.urls import reverse
 from wagtail.models import PageViewRestriction
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
-from home.models import HomePage
+from home.models import HomePage, ResourceHubPage
 from media_library.models import SessionIndexPage, SessionPage
 from media_library.schedule import State
 from tests.factories.knowledge_base import make_article, stream
@@ -65,8 +65,8 @@ class TestPlace:
         assert SessionPage.allowed_parent_page_models() == [SessionIndexPage]
         assert SessionPage.allowed_subpage_models() == []
 
-    def test_the_list_stands_below_the_front_page_and_holds_sessions(self):
-        assert SessionIndexPage.allowed_parent_page_models() == [HomePage]
+    def test_the_list_stands_below_the_front_page_or_a_hub_and_holds_sessions(self):
+        assert set(SessionIndexPage.allowed_parent_page_models()) == {HomePage, ResourceHubPage}
         assert SessionIndexPage.allowed_subpage_models() == [SessionPage]
 
 
