@@ -8,6 +8,7 @@ from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from home.search import search_answers, tidy
+from knowledge_base.summaries import fetch_summary_sources
 
 RESULTS_ON_A_PAGE = 10
 
@@ -22,6 +23,7 @@ def search(request: HttpRequest) -> HttpResponse:
     with_overdue = request.GET.get("status") == "all"
     found = search_answers(query, with_overdue=with_overdue)
     results = Paginator(found.answers, RESULTS_ON_A_PAGE).get_page(request.GET.get("page"))
+    fetch_summary_sources(results)
     hidden = 0 if with_overdue else found.overdue
     return render(request, "home/search.html", {"query": query, "results": results, "hidden": hidden})
 

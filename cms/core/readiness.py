@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from wagtail.blocks import CharBlock, FieldBlock, RichTextBlock, StreamValue
+from collections.abc import Iterator
+from typing import Any
+
+from wagtail.blocks import Block, CharBlock, FieldBlock, ListBlock, RichTextBlock, StreamValue, StructBlock
+from wagtail.rich_text import RichText
 
 from cms.core.blocks import LinkBlock
 from cms.core.blocks.ready import ReadyBlock, is_empty, plain
+from cms.core.links import linked_ids, linked_pages
 
 
 def stream_gaps(stream: StreamValue) -> list[str]:
@@ -19,17 +24,39 @@ def stream_gaps(stream: StreamValue) -> list[str]:
 
 def block_gaps(child: StreamValue.StreamChild) -> list[str]:
     """Return what one block lacks."""
-    if isinstance(child.block, ReadyBlock):
-        return list((child.block.gaps(child.value) | child.block.faults(child.value)).values())
-    if isinstance(child.block, FieldBlock):
-        return ["It is empty: fill it in, or remove this block."] if is_empty(child.value) else []
-    found = []
-    for name, block in child.block.child_blocks.items():
-        if isinstance(block, LinkBlock):
-            found += (block.gaps(child.value[name]) | block.faults(child.value[name])).values()
-        elif block.required and is_empty(child.value.get(name)):
-            found.append(f"The field “{block.label}” is empty.")
-    return found
+    if isinstance(child.block, FieldBlock) and is_empty(child.value):
+        return ["It is empty: fill it in, or remove this block."]
+    return list(gaps_within(child.block, child.value))
+
+
+def gaps_within(block: Block, value: Any, *, told: bool = False) -> Iterator[str]:
+    """Yield what `block` and everything inside it lacks; `told` where a block around it speaks of its empty fields."""
+    if isinstance(block, ReadyBlock | LinkBlock):
+        yield from (block.gaps(value) | block.faults(value)).values()
+        told = True
+    if isinstance(block, LinkBlock):
+        return
+    if isinstance(block, StructBlock):
+        for name, child in block.child_blocks.items():
+            if child.required and is_empty(value.get(name)):
+                yield from () if told else (f"The field “{child.label}” is empty.",)
+            else:
+                yield from gaps_within(child, value.get(name), told=told)
+    elif isinstance(block, ListBlock):
+        for item in value:
+            yield from gaps_within(block.child_block, item, told=told)
+    elif isinstance(value, RichText):
+        yield from dead_links(value.source)
+
+
+def dead_links(text: str) -> Iterator[str]:
+    """Yield what is wrong with each link of a stored text to a page that the public cannot open."""
+    pages = linked_pages(linked_ids(text))
+    for page in pages.values():
+        if page is None:
+            yield "The text links to a page that does not exist any more: remove the link."
+        elif not page.open_to_public:
+            yield f"The text links to “{page.title}”, which is not public: readers would find plain words."
 
 
 def name_of(child: StreamValue.StreamChild, position: int) -> str:

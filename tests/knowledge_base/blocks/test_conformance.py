@@ -12,19 +12,22 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.template.loader import get_template
 from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
 import cms.core.blocks
 import cms.vocabulary.blocks
 import knowledge_base.blocks
+from cms.core.blocks.ready import ReadyBlock
 from knowledge_base.blocks.body import BODIES, SummarySourcesBlock
 from knowledge_base.blocks.statement import StatementBlock
 from tests.factories import core as core_factories
 from tests.factories import knowledge_base as factories
+from tests.factories.home import front_page
 from tests.factories.vocabulary import make_citation
 
 pytestmark = pytest.mark.django_db
 
-WITHOUT_TEMPLATE = (blocks.StreamBlock, blocks.ListBlock, blocks.ChooserBlock)
+WITHOUT_TEMPLATE = (blocks.StreamBlock, blocks.ListBlock, blocks.ChooserBlock, blocks.ChoiceBlock, TypedTableBlock)
 
 
 def stem(block: blocks.Block | type) -> str:
@@ -66,7 +69,8 @@ def in_bodies() -> list[tuple[str, blocks.Block]]:
 
 
 def valid_values() -> dict[str, object]:
-    return core_factories.VALID_BLOCKS | factories.valid_blocks(make_citation())
+    cards = {"card_list": factories.card_list(front_page())}
+    return core_factories.VALID_BLOCKS | factories.valid_blocks(make_citation()) | cards
 
 
 def keys(value: object) -> set[str]:
@@ -83,11 +87,11 @@ def no_bare_ids(value: object, path: str = "") -> list[str]:
         return [bad for key, child in value.items() for bad in no_bare_ids(child, f"{path}.{key}")]
     if isinstance(value, list):
         return [bad for child in value for bad in no_bare_ids(child, f"{path}[]")]
-    return [path] if type(value) is int and not path.endswith("counts") else []
+    return [path] if type(value) is int and not path.endswith(("counts", "how_many")) else []
 
 
 def test_every_block_class_can_be_used_somewhere():
-    assert defined() - set(reachable()) - {StatementBlock} == set()
+    assert defined() - set(reachable()) - {ReadyBlock, StatementBlock} == set()
 
 
 @pytest.mark.parametrize("block", content_blocks(), ids=stem)
