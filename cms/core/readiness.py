@@ -50,13 +50,13 @@ def gaps_within(block: Block, value: Any, *, told: bool = False) -> Iterator[str
 
 
 def dead_links(text: str) -> Iterator[str]:
-    """Yield what is wrong with each link of a stored text to a page that the public cannot open."""
+    """Yield what is wrong with each link of a stored text to a page that is gone; one to a draft may come true yet."""
     pages = linked_pages(linked_ids(text))
     for page in pages.values():
         if page is None:
             yield "The text links to a page that does not exist any more: remove the link."
-        elif not page.open_to_public:
-            yield f"The text links to “{page.title}”, which is not public: readers would find plain words."
+        elif not page.live and page.first_published_at:
+            yield f"The text links to “{page.title}”, which was taken back: link to another page, or remove the link."
 
 
 def name_of(child: StreamValue.StreamChild, position: int) -> str:

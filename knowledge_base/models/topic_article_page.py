@@ -102,6 +102,7 @@ class TopicArticlePage(ReviewedPage):
     jurisdiction = models.CharField(
         max_length=2,
         choices=Jurisdiction.choices,
+        default=Jurisdiction.UNITED_STATES,
         blank=True,
         help_text="Printed as “Applies to”. Leave empty only if the article holds everywhere.",
     )
@@ -146,14 +147,26 @@ class TopicArticlePage(ReviewedPage):
     ]
 
     content_panels = [
-        *ReviewedPage.content_panels,
-        MultiFieldPanel([FieldPanel("summary"), FieldPanel("summary_sources")], heading="Short answer"),
         MultiFieldPanel(
-            [FieldPanel("audience"), FieldPanel("twin"), FieldPanel("jurisdiction"), FieldPanel("applies_to")],
-            heading="For whom",
+            [*ReviewedPage.content_panels, FieldPanel("summary")], heading="Question and short answer", icon="help"
         ),
-        MultipleChooserPanel("topic_links", chooser_field_name="topic", heading="Topics", label="Topic"),
-        FieldPanel("body"),
+        MultiFieldPanel([FieldPanel("summary_sources")], heading="Evidence of the short answer", icon="openquote"),
+        FieldPanel("body", icon="doc-full"),
+        MultiFieldPanel(
+            [FieldPanel("audience"), FieldPanel("jurisdiction"), FieldPanel("applies_to"), FieldPanel("twin")],
+            heading="Audience",
+            icon="group",
+        ),
+        MultipleChooserPanel("topic_links", chooser_field_name="topic", heading="Topics", label="Topic", icon="tag"),
+    ]
+
+    # Articles stand in lists, never in a menu.
+    promote_panels = [
+        MultiFieldPanel(
+            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
+            heading="Address, search engines and shared links",
+            icon="globe",
+        ),
     ]
 
     class Meta:

@@ -13,6 +13,7 @@ from knowledge_base.models import TopicArticlePage
 from tests.factories.knowledge_base import make_article, stream, valid_blocks
 from tests.factories.vocabulary import make_citation, make_topic, supersede
 from tests.factories.workflow import publish_signed_off
+from workflow.serializers import StreamOfPageField
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +23,7 @@ class Article(Serializer):
     short_answer = serializers.ShortAnswerField()
     topics = serializers.TopicsField()
     twin = serializers.TwinField()
-    body = serializers.StreamOfPageField()
+    body = StreamOfPageField()
 
 
 def answer(article):
