@@ -31,9 +31,7 @@ class DosageBlock(StatementBlock):
 
     title = blocks.CharBlock(max_length=120, help_text="Printed above the table: medicine, route and people.")
     jurisdiction = blocks.ChoiceBlock(
-        choices=Jurisdiction.choices,
-        default=Jurisdiction.UNITED_STATES,
-        help_text="Printed above the table; doses differ by country.",
+        choices=Jurisdiction.choices, help_text="Printed above the table; doses differ by country."
     )
     effective_from = blocks.DateBlock(
         required=False, help_text="Printed as “In force since”: the day of the label version."

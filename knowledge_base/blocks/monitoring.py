@@ -117,9 +117,7 @@ class MonitoringBlock(StatementBlock):
     texts = ("note",)
 
     jurisdiction = blocks.ChoiceBlock(
-        choices=Jurisdiction.choices,
-        default=Jurisdiction.UNITED_STATES,
-        help_text="Printed with the schedule; schedules differ by country.",
+        choices=Jurisdiction.choices, help_text="Printed with the schedule; schedules differ by country."
     )
     effective_from = blocks.DateBlock(
         required=False, help_text="Printed as “In force since”: the day of the label version."

@@ -16,7 +16,7 @@ class QuestionAnswerBlock(StatementBlock):
     question = blocks.CharBlock(
         max_length=160, help_text="In the words of those who ask, with a question mark. Readers can link to it."
     )
-    answer = TextBlock(help_text="Write [1] where the first source below applies, [2] for the second.")
+    answer = TextBlock(label="Answer", help_text="Write [1] where the first source below applies, [2] for the second.")
     citations = CitationsBlock(required=False)
 
     class Meta:

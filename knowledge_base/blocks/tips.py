@@ -112,9 +112,7 @@ class TipBlock(StatementBlock):
         help_text="GRADE, of the evidence as a whole. Printed as words and as one to four bars.",
     )
     jurisdiction = blocks.ChoiceBlock(
-        choices=Jurisdiction.choices,
-        default=Jurisdiction.UNITED_STATES,
-        help_text="Readers elsewhere are told that it is not theirs.",
+        choices=Jurisdiction.choices, help_text="Readers elsewhere are told that it is not theirs."
     )
     effective_from = blocks.DateBlock(required=False, help_text="Printed as “Since”: the day from which this holds.")
     citations = CitationsBlock()

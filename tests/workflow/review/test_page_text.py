@@ -18,8 +18,8 @@ class TestPartsOf:
     def test_stands_in_the_editor_s_order_with_the_editor_s_labels(self):
         labels = [part.label for part in parts_of(make_article())]
 
-        assert labels[:5] == ["Title", "Short answer", "Source", "Audience", "Jurisdiction"]
-        assert labels.index("Tip") < labels.index("Slug")
+        assert labels[:4] == ["Title", "Short answer", "Source", "Heading"]
+        assert labels.index("Tip") < labels.index("Audience") < labels.index("Slug")
 
     def test_reads_choices_dates_and_choosers_in_words(self):
         found = texts(make_article())
@@ -39,6 +39,17 @@ class TestPartsOf:
         assert lines["Row 1: When"] == "Day one"
         assert lines["Row 2: Dose"] == "One third of the dose"
         assert lines["Jurisdiction"] == "United States"
+
+    def test_reads_a_table_row_by_row_with_the_heading_of_each_cell(self):
+        citation = make_citation()
+        article = make_article(citation=citation, body=stream(("table", valid_blocks(citation)["table"])))
+
+        table = next(part for part in parts_of(article) if part.kind == "table")
+
+        lines = {line.label: line.text for line in table.lines}
+        assert lines["Table: Caption"] == "Who does what in the first week"
+        assert lines["Table: Columns"] == "Who; Before; After"
+        assert lines["Table: Row 2"] == "Who: Nurse; Before: Explains the visits; After: "
 
     def test_leaves_out_what_says_nothing(self):
         assert "Twin" not in texts(make_article())
