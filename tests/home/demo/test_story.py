@@ -1,15 +1,11 @@
 import datetime
 import re
-from collections.abc import Iterator
 from html import unescape
-from pathlib import Path
 
 import pytest
-from django.core import mail
 from django.core.checks import run_checks
 from django.core.management import CommandError, call_command
-from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 from django.utils import timezone
 from wagtail.models import Comment
 
@@ -30,7 +26,6 @@ from home.demo.articles import (
 from home.demo.articles.trending import TRENDING
 from home.models import ResourceHubPage
 from knowledge_base.models import TopicArticlePage
-from tests.factories.demonstration import demonstration
 from workflow import verification
 from workflow.models import AuditEntry, SignOff, Submission
 
@@ -40,24 +35,6 @@ NOTICE = "Demonstration content, not medical advice"
 ANSWERED = [answer.article for answer in (*answers.FIRST, *answers.LATER, *answers.LAST)]
 LIVE = [article.slug for article in (blood_counts.OUTDATED, starting.ARTICLE, *ANSWERED)]
 OVERDUE = [interactions.ARTICLE.slug, blood_counts.OUTDATED.slug]
-
-
-@pytest.fixture(scope="module")
-def loaded(django_db_setup: None, django_db_blocker) -> Iterator[list[tuple[str, str]]]:
-    """The demonstration, loaded once into the site of the tests and gone with the module; answers who was mailed."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        with override_settings(DEMO=True):
-            mail.outbox = []
-            call_command("load_demo", verbosity=0)
-        yield [(message.to[0], message.subject) for message in mail.outbox]
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def demo(loaded: object, db: None, tmp_path: Path) -> Iterator[Client]:
-    """A reader of the demonstration."""
-    with demonstration(tmp_path):
-        yield Client()
 
 
 def article(slug: str) -> TopicArticlePage:

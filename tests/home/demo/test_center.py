@@ -1,0 +1,56 @@
+"""The whole Center of the demonstration: every element stands where its table says, and no page is heavy."""
+
+import gzip
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.test import Client
+
+TABLE = Path(settings.BASE_DIR) / "docs" / "center.md"
+ROW = re.compile(r"^\| (?P<number>\d+) \| (?P<element>[^|]+) \| \[(?P<words>[^\]]+)\]\((?P<address>[^)]+)\) \|", re.M)
+ELEMENTS = [(int(row["number"]), row["address"]) for row in ROW.finditer(TABLE.read_text())]
+HEAVIEST = 60 * 1024
+
+
+def sitemap(demo: Client) -> list[str]:
+    """Return the path of every public page."""
+    found = re.findall("<loc>([^<]+)</loc>", demo.get("/sitemap.xml").content.decode())
+    return [urlsplit(address).path for address in found]
+
+
+def weight(page: bytes) -> int:
+    """Return what the page and the styles and scripts that it names weigh, each compressed by itself."""
+    named = re.findall(rb'(?:href|src)="/static/([^"?]+[.](?:css|js))"', page)
+    parts = [page, *(Path(finders.find(name.decode())).read_bytes() for name in dict.fromkeys(named))]
+    return sum(len(gzip.compress(part)) for part in parts)
+
+
+class TestElements:
+    def test_are_thirty_three(self):
+        assert [number for number, _address in ELEMENTS] == list(range(1, 34))
+
+    @pytest.mark.parametrize(("number", "address"), ELEMENTS)
+    def test_stand_where_the_table_says(self, demo, number, address):
+        path, _, part = address.partition("#")
+
+        response = demo.get(path)
+
+        assert response.status_code == 200
+        assert not part or f'id="{part}"' in response.content.decode()
+
+
+class TestEveryPublicPage:
+    def test_says_that_it_is_a_demonstration(self, demo):
+        pages = {path: demo.get(path).content.decode() for path in sitemap(demo)}
+
+        assert len(pages) >= 30
+        assert [path for path, page in pages.items() if "not medical advice" not in page] == []
+
+    def test_weighs_little_without_its_media(self, demo):
+        heavy = {path: weight(demo.get(path).content) for path in sitemap(demo)}
+
+        assert {path: size for path, size in heavy.items() if size > HEAVIEST} == {}
