@@ -39,6 +39,7 @@ from media_library.schedule import Registration, State
 from media_library.session_serializers import MomentField, RecordingField, StateField
 from media_library.time_zones import Elsewhere, TimeZoneField, center_zone, elsewhere, zone_name
 from workflow.models import ReviewedPage
+from workflow.standing import with_standing
 
 # The type of page that a session points to afterward.
 RECORDING_TYPE = "wagtailcore.Page"
@@ -396,7 +397,7 @@ class SessionPage(ReviewedPage):
         return {
             **super().get_context(request, *args, **kwargs),
             "recording": self.public_recording,
-            "earlier": self.in_series().over()[:EARLIER_SESSIONS],
+            "earlier": with_standing(self.in_series().over())[:EARLIER_SESSIONS],
             "next_session": self.in_series().coming_up().first() if self.state == State.OVER else None,
         }
 

@@ -163,14 +163,11 @@ class TestErrors:
 
 
 class TestSmallDoors:
-    @pytest.mark.parametrize(("demo", "closed"), [(True, "Disallow: /\n"), (False, "Disallow: /admin/\n")])
-    def test_robots_are_told_where_not_to_look(self, client, settings, demo, closed):
-        settings.DEMO = demo
-
+    def test_robots_are_told_where_not_to_look(self, client):
         response = client.get("/robots.txt")
 
         assert response["Content-Type"].startswith("text/plain")
-        assert closed in response.content.decode()
+        assert "Disallow: /admin/\nDisallow: /search/\n" in response.content.decode()
 
     def test_the_old_address_of_the_icon_leads_to_the_drawing(self, client):
         assert client.get("/favicon.ico")["Location"] == "/static/center/favicon.svg"
