@@ -2,33 +2,7 @@
 
 from typing import Any
 
-from rest_framework.fields import Field
-from wagtail.models import Page
-
-from cms.vocabulary.models import Topic
-
-
-def page_reference(page: Page | None) -> dict[str, Any] | None:
-    """Return how JSON refers to a page."""
-    if page is None:
-        return None
-    return {"id": page.pk, "type": page.specific_class._meta.label, "title": page.title, "url": page.full_url}
-
-
-class WholePageField(Field):
-    """A field that needs the page itself: its signature holds the words of the sources."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs, source="*", read_only=True)
-
-
-class StreamOfPageField(WholePageField):
-    """A StreamField in JSON."""
-
-    def to_representation(self, page: Any) -> list[dict[str, Any]]:
-        stream = getattr(page, self.field_name)
-        context = {**self.context, "sealed_words": page.words_of}
-        return stream.stream_block.get_api_representation(stream, context=context)
+from cms.core.serializers import WholePageField, page_reference
 
 
 class SummaryField(WholePageField):
@@ -56,20 +30,3 @@ class TwinField(WholePageField):
 
     def to_representation(self, page: Any) -> dict[str, Any] | None:
         return page_reference(page.public_twin)
-
-
-class TopicsField(WholePageField):
-    """What the page is about, with the words and codes by which readers and other systems find it."""
-
-    def to_representation(self, page: Any) -> list[dict[str, Any]]:
-        return [self._topic(link.topic) for link in page.topic_links.all()]
-
-    def _topic(self, topic: Topic) -> dict[str, Any]:
-        return {
-            "id": topic.pk,
-            "type": topic._meta.label,
-            "title": topic.name,
-            "slug": topic.slug,
-            "synonyms": [synonym.term for synonym in topic.synonyms.all()],
-            "codes": [{"system": code.system, "code": code.code} for code in topic.codes.all()],
-        }

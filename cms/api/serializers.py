@@ -12,7 +12,7 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from cms.api.review import iso, review_of
-from knowledge_base.serializers import page_reference
+from cms.core.serializers import page_reference
 from media_library.models import CenterImage
 
 

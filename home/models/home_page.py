@@ -19,7 +19,7 @@ class HomePage(ReviewedPage):
     """What a Center promises, one safety message, and the proof that the promise holds today."""
 
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["knowledge_base.KnowledgeBaseIndexPage"]
+    subpage_types = ["knowledge_base.KnowledgeBaseIndexPage", "media_library.VideoIndexPage"]
     max_count = 1
 
     default_risk_tier = Governance.RiskTier.EDITORIAL

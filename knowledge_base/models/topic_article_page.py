@@ -26,14 +26,16 @@ from wagtail.search import index
 from cms.core.fields import StreamField
 from cms.core.links import linked_pages_at_hand
 from cms.core.pages import open_to_all
+from cms.core.serializers import StreamOfPageField
 from cms.vocabulary.blocks import citations_at_hand, cited_ids
 from cms.vocabulary.models import Citation, Topic
+from cms.vocabulary.serializers import TopicsField
 from cms.vocabulary.terms import Audience, Jurisdiction
 from knowledge_base import readiness
 from knowledge_base.blocks.body import ArticleBodyBlock, SummarySourcesBlock
 from knowledge_base.blocks.statement import MARKER, stray_markers
 from knowledge_base.evidence import Evidence, Section
-from knowledge_base.serializers import ShortAnswerField, StreamOfPageField, SummaryField, TopicsField, TwinField
+from knowledge_base.serializers import ShortAnswerField, SummaryField, TwinField
 from workflow.models import Governance, ReviewedPage
 
 

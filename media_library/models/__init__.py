@@ -1,4 +1,19 @@
+"""Images, documents and videos, with the pages that show them."""
+
+from media_library.models.caption_file import CaptionFile
 from media_library.models.document import CenterDocument
 from media_library.models.image import CenterImage, CenterRendition
+from media_library.models.video_file import VideoFile
+from media_library.models.video_index_page import VideoIndexPage
+from media_library.models.video_page import VideoPage, VideoTopic
 
-__all__ = ["CenterDocument", "CenterImage", "CenterRendition"]
+__all__ = [
+    "CaptionFile",
+    "CenterDocument",
+    "CenterImage",
+    "CenterRendition",
+    "VideoFile",
+    "VideoIndexPage",
+    "VideoPage",
+    "VideoTopic",
+]

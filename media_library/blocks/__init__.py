@@ -1,0 +1,1 @@
+"""Blocks of recordings, one family a module; `body` alone composes them."""

@@ -1,0 +1,63 @@
+"""A video of the Center, shown on other pages by its title."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import BooleanField, ExpressionWrapper, Q
+from wagtail import blocks
+from wagtail.models import Page
+
+from cms.core.blocks.link import PublicPageChooserBlock, is_public
+from cms.core.pages import is_restricted
+from media_library.models import VideoPage
+
+
+class VideoChooserBlock(PublicPageChooserBlock):
+    """A video; all that one stream shows come from one query, each knowing whether the public may open it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(page_type="media_library.VideoPage", **kwargs)
+
+    def bulk_to_python(self, values: Iterable[int | None]) -> list[Page | None]:
+        values = list(values)
+        openness = ExpressionWrapper(Q(live=True) & ~is_restricted(), output_field=BooleanField())
+        wanted = {value for value in values if value is not None}
+        found = VideoPage.objects.annotate(open_to_public=openness).in_bulk(list(wanted)) if wanted else {}
+        return [found.get(value) for value in values]
+
+
+class VideoValue(blocks.StructValue):
+    """A video that is shown only while the public may watch it."""
+
+    @property
+    def shown(self) -> VideoPage | None:
+        """Return the video, while the public may open its page."""
+        page = self.get("page")
+        return page if is_public(page) else None
+
+
+class VideoBlock(blocks.StructBlock):
+    """A link to a video with what readers decide by: how long it is, who speaks, and whether its advice holds."""
+
+    page = VideoChooserBlock(
+        label="Video",
+        help_text="Its title, length and speakers are shown as they are on its own page; dropped when it is withdrawn.",
+    )
+
+    def get_api_representation(self, value: VideoValue, context: dict[str, Any] | None = None) -> dict[str, Any]:
+        shown = value.shown
+        return {
+            **super().get_api_representation(value, context=context),
+            "duration": shown.duration if shown else "",
+            "credited": shown.credited if shown else "",
+            "superseded": shown.superseded if shown else False,
+        }
+
+    class Meta:
+        icon = "media"
+        label = "Video"
+        group = "Media"
+        description = "One of the Center’s videos, by its title, length and speakers. Nothing is loaded until it is opened."
+        preview_value = {"page": None}
+        template = "media_library/blocks/video.html"
+        value_class = VideoValue
