@@ -27,7 +27,7 @@ from cms.vocabulary.serializers import TopicsField
 from cms.vocabulary.terms import Audience
 from media_library import clock, readiness, recording
 from media_library.blocks.body import ChaptersBlock, SpeakersBlock, TracksBlock, TranscriptBlock
-from media_library.models.image import CenterImage, CenterRendition
+from media_library.models.image import NAMED_RENDITIONS, CenterImage, CenterRendition
 from media_library.models.video_file import VideoFile
 from media_library.serializers import AdviceField, PosterField, SourceField, SpeakersLineField
 from media_library.video_address import HostedVideo, Provider
@@ -312,7 +312,13 @@ class VideoPage(ReviewedPage):
 
     @cached_property
     def poster_sizes(self) -> dict[str, CenterRendition]:
-        """Return the sizes of the poster that were made, by name; one query, none where they were prefetched."""
+        """Return the sizes of the poster that were made, by name; one query with the poster, none where prefetched."""
+        if self.poster_id and not self._meta.get_field("poster").is_cached(self):
+            specs = NAMED_RENDITIONS.values()
+            made = list(CenterRendition.objects.filter(image=self.poster_id, filter_spec__in=specs).select_related("image"))
+            if made:
+                self.poster = made[0].image
+                self.poster.prefetched_renditions = made
         return self.poster.named_renditions() if self.poster else {}
 
     @property

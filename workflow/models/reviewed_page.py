@@ -75,19 +75,23 @@ class ReviewedPage(BasePage):
         return []
 
     @cached_property
+    def _history(self) -> list[SignOff]:
+        return list(SignOff.objects.filter(page_id=self.pk).order_by("-pk"))
+
+    @cached_property
     def _live_sign_offs(self) -> list[SignOff]:
         if not self.live or self.shows_draft:
             return []
-        signed = SignOff.objects.filter(page_id=self.pk, revision_id=self.live_revision_id)
-        return list(signed.standing().order_by("-pk"))
+        signed = (signed for signed in self._history if signed.revision_id == self.live_revision_id)
+        return [signed for signed in signed if signed.withdrawn_at is None]
 
     def live_sign_offs(self) -> list[SignOff]:
         """Return the standing signatures on what is live, newest first; one query for each instance."""
         return self._live_sign_offs
 
     def public_history(self) -> list[SignOff]:
-        """Return the signatures under which this page was public, newest first."""
-        return list(SignOff.objects.filter(page_id=self.pk).order_by("-pk"))
+        """Return the signatures under which this page was public, newest first; the same query."""
+        return self._history
 
     def words_of(self, record: models.Model) -> Mapping[str, str]:
         """Return the words of `record` as they were signed; in a draft, as they are now."""
