@@ -20,7 +20,8 @@ urlpatterns = [
     path("favicon.ico", views.favicon, name="favicon"),
 ]
 
-# A proxy or a bucket serves images and recordings in production. Documents are not here: they may be private, so a view serves them.
+# A proxy or a bucket serves images and recordings in production. Documents are not here: they may be private, so a
+# view serves them.
 if settings.SERVE_MEDIA:
     urlpatterns += [
         re_path(r"^media/(?P<path>(?:original_)?images/.+)$", serve, {"document_root": settings.MEDIA_ROOT}),

@@ -67,7 +67,11 @@ def advice_fault(video: VideoPage) -> str:
 def credit_fault(video: VideoPage) -> str:
     """Credit does not end before it begins."""
     opens, closes = video.credit_opens_on, video.credit_closes_on
-    return "Credit would close before it opens. Correct one of the two dates." if opens and closes and closes < opens else ""
+    return (
+        "Credit would close before it opens. Correct one of the two dates."
+        if opens and closes and closes < opens
+        else ""
+    )
 
 
 def captions_fault(video: VideoPage) -> str:
@@ -185,7 +189,9 @@ def transcript_gaps(video: VideoPage) -> list[str]:
             found.append(f"Passage {number}: write the moment at which it begins, as in 0:42.")
             continue
         if value.seconds <= last:
-            found.append(f"Passage {number} begins at {value['start']}, not after the one before it. Put them in order.")
+            found.append(
+                f"Passage {number} begins at {value['start']}, not after the one before it. Put them in order."
+            )
         if video.seconds and value.seconds >= video.seconds:
             found.append(f"Passage {number} begins at {value['start']}, when the video of {video.duration} is over.")
         last = value.seconds

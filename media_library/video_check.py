@@ -41,7 +41,7 @@ class Box:
     end: int
 
 
-class Damaged(Exception):
+class DamagedError(Exception):
     """The file does not hold what its own headers announce."""
 
 
@@ -57,7 +57,7 @@ def check_video(content: BinaryIO, extension: str, size: int) -> VideoFacts:
         raise ValidationError(f"Videos that end in .{extension} are not accepted. Export it as .mp4 or .webm.")
     try:
         facts = reader(content, size)
-    except (Damaged, struct.error, OverflowError, ZeroDivisionError) as error:
+    except (DamagedError, struct.error, OverflowError, ZeroDivisionError) as error:
         name = NAMES[extension]
         raise ValidationError(
             f"This file is not a whole {name} video: it is damaged, cut short, or of another kind than its name says."
@@ -81,7 +81,7 @@ def _read(content: BinaryIO, start: int, length: int) -> bytes:
     content.seek(start)
     found = content.read(length)
     if len(found) < length:
-        raise Damaged
+        raise DamagedError
     return found
 
 
@@ -99,17 +99,17 @@ def _boxes(content: BinaryIO, start: int, end: int) -> Iterator[Box]:
         elif length == 0:  # up to the end of the file
             length = end - start
         if length < head or start + length > end:
-            raise Damaged
+            raise DamagedError
         yield Box(kind, start + head, start + length)
         start += length
-    raise Damaged
+    raise DamagedError
 
 
 def _inside(content: BinaryIO, box: Box, *path: bytes) -> Box:
     for kind in path:
         box = next((child for child in _boxes(content, box.start, box.end) if child.kind == kind), None)  # type: ignore[assignment]
         if box is None:
-            raise Damaged
+            raise DamagedError
     return box
 
 
@@ -117,7 +117,7 @@ def _read_mp4(content: BinaryIO, size: int) -> VideoFacts:
     top = list(_boxes(content, 0, size))
     kinds = {box.kind: box for box in top}
     if not top or top[0].kind != b"ftyp" or not {b"moov", b"mdat"} <= set(kinds):
-        raise Damaged
+        raise DamagedError
     movie = kinds[b"moov"]
     header = _inside(content, movie, b"mvhd")
     if _read(content, header.start, 1) == b"\x01":
@@ -148,7 +148,7 @@ def _number(content: BinaryIO, start: int, *, keep_marker: bool) -> tuple[int, i
     first = _read(content, start, 1)[0]
     length = 9 - first.bit_length()
     if length > 8:
-        raise Damaged
+        raise DamagedError
     value = int.from_bytes(_read(content, start, length), "big")
     if not keep_marker:
         value ^= 1 << (7 * length)
@@ -166,32 +166,32 @@ def _elements(content: BinaryIO, start: int, end: int) -> Iterator[Box]:
         begins = start + taken + more
         ends = end if length == UNKNOWN_SIZE else begins + length
         if ends > end:
-            raise Damaged
+            raise DamagedError
         yield Box(kind, begins, ends)
         start = ends
-    raise Damaged
+    raise DamagedError
 
 
 def _value(content: BinaryIO, box: Box) -> bytes:
     if box.end - box.start > LARGEST_HEADER:
-        raise Damaged
+        raise DamagedError
     return _read(content, box.start, box.end - box.start)
 
 
 def _read_webm(content: BinaryIO, size: int) -> VideoFacts:
     top = {box.kind: box for box in _elements(content, 0, size)}
     if EBML not in top or SEGMENT not in top:
-        raise Damaged
+        raise DamagedError
     header = {box.kind: _value(content, box) for box in _elements(content, top[EBML].start, top[EBML].end)}
     if header.get(DOC_TYPE, b"").rstrip(b"\0") != b"webm":
-        raise Damaged
+        raise DamagedError
     parts: dict[bytes | int, Box] = {}
     for box in _elements(content, top[SEGMENT].start, top[SEGMENT].end):
         parts.setdefault(box.kind, box)
         if {INFO, TRACKS} <= parts.keys():
             break
     if not {INFO, TRACKS} <= parts.keys():
-        raise Damaged
+        raise DamagedError
     info = {box.kind: _value(content, box) for box in _elements(content, parts[INFO].start, parts[INFO].end)}
     return VideoFacts(_webm_seconds(info), *_webm_picture(content, parts[TRACKS]))
 
@@ -203,7 +203,7 @@ def _webm_seconds(info: dict[bytes | int, bytes]) -> int:
     ticks = struct.unpack(">f" if len(length) == 4 else ">d", length)[0]
     scale = int.from_bytes(info.get(TIMESTAMP_SCALE, b""), "big") or 1_000_000
     if not 0 <= ticks * scale < NANOSECONDS * 360_000:  # also false for what is no number
-        raise Damaged
+        raise DamagedError
     return round(ticks * scale / NANOSECONDS)
 
 

@@ -57,7 +57,7 @@ class VideoBlock(blocks.StructBlock):
         icon = "media"
         label = "Video"
         group = "Media"
-        description = "One of the Center’s videos, by its title, length and speakers. Nothing is loaded until it is opened."
+        description = "One of the Center’s videos, by its title, length and speakers. Nothing is loaded from there."
         preview_value = {"page": None}
         template = "media_library/blocks/video.html"
         value_class = VideoValue

@@ -315,7 +315,9 @@ class VideoPage(ReviewedPage):
         """Return the sizes of the poster that were made, by name; one query with the poster, none where prefetched."""
         if self.poster_id and not self._meta.get_field("poster").is_cached(self):
             specs = NAMED_RENDITIONS.values()
-            made = list(CenterRendition.objects.filter(image=self.poster_id, filter_spec__in=specs).select_related("image"))
+            made = list(
+                CenterRendition.objects.filter(image=self.poster_id, filter_spec__in=specs).select_related("image")
+            )
             if made:
                 self.poster = made[0].image
                 self.poster.prefetched_renditions = made

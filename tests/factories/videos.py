@@ -72,9 +72,7 @@ def webm(seconds: float = 60, width: int = 640, height: int = 360, kind: bytes =
         element(b"\x2a\xd7\xb1", (1_000_000).to_bytes(3, "big")),
         element(b"\x44\x89", struct.pack(">d", seconds * 1000)),
     )
-    picture = element(
-        b"\xe0", element(b"\xb0", width.to_bytes(2, "big")), element(b"\xba", height.to_bytes(2, "big"))
-    )
+    picture = element(b"\xe0", element(b"\xb0", width.to_bytes(2, "big")), element(b"\xba", height.to_bytes(2, "big")))
     tracks = element(b"\x16\x54\xae\x6b", element(b"\xae", element(b"\x83", b"\x01"), picture))
     header = element(b"\x1a\x45\xdf\xa3", element(b"\x42\x82", kind))
     return header + element(b"\x18\x53\x80\x67", info, tracks)

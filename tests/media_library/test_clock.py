@@ -4,7 +4,9 @@ from django.core.exceptions import ValidationError
 from media_library.clock import in_words, iso_8601, seconds_of, seconds_or_none, written
 
 
-@pytest.mark.parametrize(("text", "seconds"), [("0:00", 0), ("0:42", 42), (" 15:40 ", 940), ("1:02:10", 3730), ("90:00", 5400)])
+@pytest.mark.parametrize(
+    ("text", "seconds"), [("0:00", 0), ("0:42", 42), (" 15:40 ", 940), ("1:02:10", 3730), ("90:00", 5400)]
+)
 def test_reads_moments(text, seconds):
     assert seconds_of(text) == seconds
 

@@ -41,7 +41,9 @@ class TestFaults:
     def test_refuses_what_is_no_whole_video(self, content, extension):
         assert "is not a whole" in fault(content, extension)
 
-    @pytest.mark.parametrize(("content", "extension"), [(mp4(), "webm"), (webm(), "mp4"), (webm(kind=b"matroska"), "webm")])
+    @pytest.mark.parametrize(
+        ("content", "extension"), [(mp4(), "webm"), (webm(), "mp4"), (webm(kind=b"matroska"), "webm")]
+    )
     def test_refuses_a_mislabeled_video(self, content, extension):
         assert "of another kind than its name says" in fault(content, extension)
 

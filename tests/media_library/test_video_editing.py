@@ -108,9 +108,7 @@ class TestFiles:
     )
     def test_a_file_is_never_replaced(self, client, make, other):
         kept = make()
-        sign_in(client, "author").post(
-            address(type(kept), "edit", kept.pk), {"title": "Other words", "file": other}
-        )
+        sign_in(client, "author").post(address(type(kept), "edit", kept.pk), {"title": "Other words", "file": other})
         again = type(kept).objects.get()
 
         assert again.title == "Other words"
