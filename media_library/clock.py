@@ -14,9 +14,7 @@ def seconds_of(text: str) -> int:
     Raises ValidationError, in the author's words, where the text names no moment.
     """
     match = WRITTEN.fullmatch(text.strip())
-    hours, minutes, seconds = (
-        (int(match[name] or 0) for name in ("hours", "minutes", "seconds")) if match else (0, 0, 0)
-    )
+    hours, minutes, seconds = (int(part or 0) for part in match.groups()) if match else (0, 0, 0)
     if not match or seconds >= FULL or (match["hours"] and minutes >= FULL):
         raise ValidationError(
             f"“{text}” is no time in a recording. Write minutes and seconds, as in 15:40, or 1:02:10 past the hour."

@@ -67,11 +67,8 @@ def advice_fault(video: VideoPage) -> str:
 def credit_fault(video: VideoPage) -> str:
     """Credit does not end before it begins."""
     opens, closes = video.credit_opens_on, video.credit_closes_on
-    return (
-        "Credit would close before it opens. Correct one of the two dates."
-        if opens and closes and closes < opens
-        else ""
-    )
+    early = opens and closes and closes < opens
+    return "Credit would close before it opens. Correct one of the two dates." if early else ""
 
 
 def captions_fault(video: VideoPage) -> str:

@@ -65,12 +65,13 @@ def passages_of(stream: StreamValue, chapters: Sequence[Chapter]) -> list[Passag
 
 
 def in_one_line(speakers: Iterable[Any]) -> str:
-    """Return speakers with their credentials: "R. Hazel, MD, and J. Rowan, PharmD"."""
+    """Return speakers with their credentials: "D. Hazel, MD, and J. Rowan, PharmD"."""
     values = [child.value for child in speakers if child.value["name"]]
     names = [", ".join(filter(None, [value["name"], value["credentials"]])) for value in values]
     if len(names) < 2:
         return "".join(names)
-    return f"{'; '.join(names[:-1])} and {names[-1]}"
+    between = ", and " if "," in names[-2] else " and "
+    return f"{'; '.join(names[:-1])}{between}{names[-1]}"
 
 
 def video_object(page: VideoPage) -> dict[str, Any]:

@@ -24,7 +24,8 @@ from cms.api.serializers import DocumentSerializer, ImageSerializer, PageSeriali
 from cms.api.visibility import public_pages, restricted_collections, withdrawn_pages
 from knowledge_base.at_hand import articles_at_hand
 from knowledge_base.models import TopicArticlePage
-from media_library.models import CenterRendition
+from media_library.at_hand import videos_at_hand
+from media_library.models import CenterRendition, VideoPage
 from media_library.models.image import NAMED_RENDITIONS
 
 
@@ -64,6 +65,7 @@ class PagesEndpoint(StrictParameters, PublicEndpoint, PagesAPIViewSet):
         if self.action == "listing_view" and "fields" in self.request.GET:
             prefetch_related_objects(records, "locale")
             self._at_hand.enter_context(articles_at_hand([r for r in records if isinstance(r, TopicArticlePage)]))
+            self._at_hand.enter_context(videos_at_hand([r for r in records if isinstance(r, VideoPage)]))
 
     def detail_view(self, request: Request, pk: int) -> Response:
         try:

@@ -9,6 +9,7 @@ from knowledge_base.blocks.monitoring import MonitoringBlock
 from knowledge_base.blocks.red_flag import RedFlagBlock
 from knowledge_base.blocks.text import CitedTextBlock
 from knowledge_base.blocks.tips import TipBlock
+from media_library.blocks.video import VideoBlock
 
 
 class ArticleBodyBlock(blocks.StreamBlock):
@@ -21,6 +22,7 @@ class ArticleBodyBlock(blocks.StreamBlock):
     monitoring = MonitoringBlock()
     red_flag = RedFlagBlock()
     callout = CalloutBlock()
+    video = VideoBlock()
 
     class Meta:
         icon = "doc-full"

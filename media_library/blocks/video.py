@@ -1,6 +1,8 @@
 """A video of the Center, shown on other pages by its title."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, Q
@@ -8,8 +10,27 @@ from wagtail import blocks
 from wagtail.models import Page
 
 from cms.core.blocks.link import PublicPageChooserBlock, is_public
+from cms.core.links import linked_ids
 from cms.core.pages import is_restricted
 from media_library.models import VideoPage
+
+_at_hand: ContextVar[Mapping[int, VideoPage | None]] = ContextVar("videos_at_hand")
+
+
+def _videos(ids: set[int]) -> dict[int, VideoPage | None]:
+    openness = ExpressionWrapper(Q(live=True) & ~is_restricted(), output_field=BooleanField())
+    found = VideoPage.objects.annotate(open_to_public=openness).in_bulk(list(ids)) if ids else {}
+    return {pk: found.get(pk) for pk in ids}
+
+
+@contextmanager
+def linked_videos_at_hand(raw: Any) -> Iterator[None]:
+    """Resolve, inside the `with`, every video in these stored blocks from one query."""
+    token = _at_hand.set(_videos(set(linked_ids(raw))))
+    try:
+        yield
+    finally:
+        _at_hand.reset(token)
 
 
 class VideoChooserBlock(PublicPageChooserBlock):
@@ -20,9 +41,8 @@ class VideoChooserBlock(PublicPageChooserBlock):
 
     def bulk_to_python(self, values: Iterable[int | None]) -> list[Page | None]:
         values = list(values)
-        openness = ExpressionWrapper(Q(live=True) & ~is_restricted(), output_field=BooleanField())
-        wanted = {value for value in values if value is not None}
-        found = VideoPage.objects.annotate(open_to_public=openness).in_bulk(list(wanted)) if wanted else {}
+        found = dict(_at_hand.get({}))
+        found |= _videos({value for value in values if value is not None and value not in found})
         return [found.get(value) for value in values]
 
 

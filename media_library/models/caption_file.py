@@ -41,9 +41,10 @@ class CaptionFile(LibraryFile):
         """Return what is wrong where the captions go on after a video of this length; else nothing."""
         if self.ends_at < (seconds + 1) * MILLISECONDS:  # lengths are whole seconds
             return ""
+        end = clock.written(self.ends_at / MILLISECONDS)
         return (
-            f"Line {self.last_line} of the captions “{self.title}” ends at {clock.written(self.ends_at / MILLISECONDS)}, "
-            f"but the video is over at {clock.written(seconds)}. Choose the captions of this video."
+            f"Line {self.last_line} of the captions “{self.title}” ends at {end}, but the video is over at "
+            f"{clock.written(seconds)}. Choose the captions of this video."
         )
 
     def _describe_further(self, content: File) -> None:

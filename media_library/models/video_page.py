@@ -1,9 +1,9 @@
 """One recording, with everything that was said in it.
 
-For templates: `get_context` adds `chapters` (a list of `recording.Chapter`: anchor, written, title, out_of_date_since),
-`passages` (a list of `recording.Passage`: block, chapter where one begins here, out) and `advice` (the page with the
-current advice, while the public may open it). The page offers `hosted` (a `video_address.HostedVideo` or None), `source`
-(the own `VideoFile` or None), `tracks`, `length_in_words`, `credited` (the speakers in one line), `poster_size`,
+For templates: `get_context` adds `chapters` (a list of `recording.Chapter`: anchor, written, title, out_of_date_since)
+and `passages` (a list of `recording.Passage`: block, chapter where one begins here, out). The page offers `hosted` (a
+`video_address.HostedVideo` or None), `source` (the own `VideoFile` or None), `tracks`, `length_in_words`, `credited`
+(the speakers in one line), `advice` (the page with the current advice, while it is public), `poster_sizes`,
 `poster_crop` and `topics`.
 """
 
@@ -52,7 +52,7 @@ class VideoTopic(Orderable):
 
 
 class VideoPage(ReviewedPage):
-    """A recording of the Center's own or on YouTube or Vimeo, with captions, transcript and what its speakers declare."""
+    """A recording, kept here or on YouTube or Vimeo, with captions, transcript and what its speakers declare."""
 
     parent_page_types = ["media_library.VideoIndexPage"]
     subpage_types: list[str] = []
@@ -314,10 +314,8 @@ class VideoPage(ReviewedPage):
     def poster_sizes(self) -> dict[str, CenterRendition]:
         """Return the sizes of the poster that were made, by name; one query with the poster, none where prefetched."""
         if self.poster_id and not self._meta.get_field("poster").is_cached(self):
-            specs = NAMED_RENDITIONS.values()
-            made = list(
-                CenterRendition.objects.filter(image=self.poster_id, filter_spec__in=specs).select_related("image")
-            )
+            made = CenterRendition.objects.filter(image=self.poster_id, filter_spec__in=NAMED_RENDITIONS.values())
+            made = list(made.select_related("image"))
             if made:
                 self.poster = made[0].image
                 self.poster.prefetched_renditions = made
