@@ -3,9 +3,12 @@
 import datetime
 
 import pytest
+import time_machine
 from django.db import connection
+from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
+from tests.cms.api.fixed_world import REVIEWED
 from tests.factories.knowledge_base import make_article, stream
 from tests.factories.media_library import make_image
 from tests.factories.videos import (
@@ -13,9 +16,11 @@ from tests.factories.videos import (
     make_captions,
     make_hosted_video,
     make_video,
+    make_video_file,
     make_video_index,
     track,
 )
+from tests.factories.vocabulary import make_topic
 from tests.factories.workflow import make_user, publish_signed_off
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +75,30 @@ def test_answers_with_everything_that_the_page_says(client, index):
     assert [part["value"]["start"] for part in answer["chapters"]] == [chapter["start"] for chapter in CHAPTERS]
     assert answer["transcript"][0]["value"]["text"] == "<p>Welcome. How often do we count?</p>"
     assert answer["speakers"][0]["value"]["disclosures"] == "None declared."
+
+
+def test_answers_what_the_contract_says(client, contract, settings):
+    with override_settings(STORAGES={**settings.STORAGES}), time_machine.travel(REVIEWED, tick=False):
+        people = {
+            "author": make_user("managing_editor", username="ellis"),
+            "reviewer": make_user("clinical_reviewer", username="rivera", credentials="PharmD, BCPP"),
+        }
+        editor = make_user("managing_editor", username="avery")
+        index = publish_signed_off(make_video_index(pk=9401, live=False), author=people["author"], reviewer=editor)
+        captions = make_captions(pk=9402)
+        own = make_video(
+            index,
+            pk=9403,
+            live=False,
+            slug="why-we-count",
+            topics=[make_topic(pk=9404)],
+            video_file=make_video_file(pk=9405),
+            captions=stream(("track", track(captions))),
+        )
+        publish_signed_off(own, **people)
+        response = client.get("/api/v2/pages/9403/")
+
+    contract("page-video", response.json())
 
 
 def test_answers_with_the_player_of_a_hosted_video(client, index):
