@@ -7,6 +7,7 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
+from media_library import video_check
 from media_library.models import CaptionFile, VideoFile, VideoPage
 from media_library.models.library_file import KEPT
 from tests.factories.media_library import HTML
@@ -102,6 +103,14 @@ class TestFiles:
         assert response.status_code == 200
         assert said in " ".join(response.context["form"].errors["file"])
         assert not model.objects.exists()
+
+    def test_a_file_that_is_too_large_is_refused_with_both_figures(self, client, monkeypatch):
+        monkeypatch.setattr(video_check, "LARGEST_VIDEO", 1024 * 1024)
+        content = mp4() + b"\0" * 2 * 1024 * 1024
+        response = add_file(sign_in(client, "author"), VideoFile, "long.mp4", content)
+
+        assert "This file has 2 MB; up to 1 MB are accepted." in response.context["form"].errors["file"][0]
+        assert not VideoFile.objects.exists()
 
     @pytest.mark.parametrize(
         ("make", "other"), [(make_video_file, upload("b.mp4", mp4(90))), (make_captions, upload("b.vtt", VTT.encode()))]
