@@ -6,7 +6,9 @@ import pytest
 from django.core.serializers.json import DjangoJSONEncoder
 from rest_framework.serializers import Serializer
 
+from cms.core.serializers import StreamOfPageField
 from cms.vocabulary.models import Citation, TopicCode, TopicSynonym
+from cms.vocabulary.serializers import TopicsField
 from cms.vocabulary.terms import Audience
 from knowledge_base import serializers
 from knowledge_base.models import TopicArticlePage
@@ -20,9 +22,9 @@ pytestmark = pytest.mark.django_db
 class Article(Serializer):
     summary = serializers.SummaryField()
     short_answer = serializers.ShortAnswerField()
-    topics = serializers.TopicsField()
+    topics = TopicsField()
     twin = serializers.TwinField()
-    body = serializers.StreamOfPageField()
+    body = StreamOfPageField()
 
 
 def answer(article):
