@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
-from django.utils import timezone
+from django.db.models import QuerySet
 
 from knowledge_base.models import TopicArticlePage
+from workflow.standing import LISTED, Standing, with_standing
 
 LONGEST_QUERY = 200
 
@@ -29,6 +29,6 @@ def search_answers(query: str, *, with_overdue: bool) -> Found:
     if not query:
         return Found(answers.none(), 0)
     found = answers.search(query).get_queryset()
-    overdue = Q(governance__next_review_on__lt=timezone.localdate())
-    shown = found if with_overdue else found.exclude(overdue)
-    return Found(shown.select_related("governance"), found.filter(overdue).count())
+    found = with_standing(found)
+    shown = found if with_overdue else found.filter(standing__in=LISTED)
+    return Found(shown.select_related("governance"), found.filter(standing=Standing.OVERDUE).count())

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from cms.vocabulary.models import Topic
-from home.currency import current_answers
+from home.currency import listed_answers
 from knowledge_base.models import ArticleTopic
 
 
 @dataclass(frozen=True)
 class TopicEntry:
-    """A topic at the top of the tree, with how many current answers it leads to."""
+    """A topic at the top of the tree, with how many answers it leads to."""
 
     name: str
     slug: str
@@ -18,10 +18,10 @@ class TopicEntry:
 
 
 def topics_with_answers() -> list[TopicEntry]:
-    """Return the broadest topics that have a current answer, in the order of their names; three queries."""
+    """Return the broadest topics that have an answer in our lists, in the order of their names; four queries."""
     topics = {topic.pk: topic for topic in Topic.objects.all()}
     found: dict[int, set[int]] = {}
-    links = ArticleTopic.objects.filter(page__in=current_answers()).values_list("topic_id", "page_id")
+    links = ArticleTopic.objects.filter(page__in=listed_answers().values("pk")).values_list("topic_id", "page_id")
     for topic_id, page_id in links:
         above: int | None = topic_id
         while above is not None:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import Prefetch, Q, prefetch_related_objects
 
 from cms.core.links import linked_pages_at_hand
 from cms.core.pages import open_to_all
 from cms.vocabulary.blocks import citations_at_hand, cited_ids
-from knowledge_base.models import TopicArticlePage
+from knowledge_base.models import ArticleTopic, TopicArticlePage
 from media_library.blocks.video import linked_videos_at_hand
 
 
@@ -17,10 +17,16 @@ def articles_at_hand(articles: Sequence[TopicArticlePage]) -> Iterator[None]:
     """Resolve, inside the `with`, the topics, twins, sources and links of these articles."""
     stored = [list(article.body.raw_data) for article in articles]
     ids = {item["value"] for article in articles for item in article.summary_sources.raw_data if item["value"]}
-    prefetch_related_objects(articles, "topic_links__topic__codes", "topic_links__topic__synonyms")
+    fetch_topics(articles)
     fetch_twins(articles)
     with citations_at_hand(ids | set(cited_ids(stored))), linked_pages_at_hand(stored), linked_videos_at_hand(stored):
         yield
+
+
+def fetch_topics(articles: Sequence[TopicArticlePage]) -> None:
+    """Fetch the topics of these articles with their words and codes, from three queries."""
+    links = Prefetch("topic_links", queryset=ArticleTopic.objects.select_related("topic"))
+    prefetch_related_objects(articles, links, "topic_links__topic__codes", "topic_links__topic__synonyms")
 
 
 def fetch_twins(articles: Sequence[TopicArticlePage]) -> None:

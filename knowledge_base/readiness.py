@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from wagtail.blocks import CharBlock, RichTextBlock
-
-from cms.core.blocks import LinkBlock
+from cms.core.readiness import stream_gaps
 from cms.vocabulary.terms import Audience
-from knowledge_base.blocks.statement import StatementBlock, is_empty, plain, stray_markers
+from knowledge_base.blocks.statement import stray_markers
 from knowledge_base.blocks.tips import Severity
 
 if TYPE_CHECKING:
-    from wagtail.blocks import StreamValue
-
     from knowledge_base.models import TopicArticlePage
 
 # Addresses that every article has already.
@@ -60,31 +56,7 @@ def body_gaps(article: TopicArticlePage) -> list[str]:
     """Each block has what it needs."""
     if not article.body:
         return ["Write the body: the short answer alone does not show what it rests on."]
-    found = []
-    for position, child in enumerate(article.body, start=1):
-        found += [f"{name_of(child, position)}: {gap}" for gap in block_gaps(child)]
-    return found
-
-
-def block_gaps(child: StreamValue.StreamChild) -> list[str]:
-    """Return what one block lacks."""
-    if isinstance(child.block, StatementBlock):
-        return list((child.block.gaps(child.value) | child.block.faults(child.value)).values())
-    found = []
-    for name, block in child.block.child_blocks.items():
-        if isinstance(block, LinkBlock):
-            found += (block.gaps(child.value[name]) | block.faults(child.value[name])).values()
-        elif block.required and is_empty(child.value.get(name)):
-            found.append(f"The field “{block.label}” is empty.")
-    return found
-
-
-def name_of(child: StreamValue.StreamChild, position: int) -> str:
-    """Return how an author knows a block: its kind, its place and its first words."""
-    name, first = next(iter(child.block.child_blocks.items()))
-    words = plain(child.value.get(name)) if isinstance(first, CharBlock | RichTextBlock) else ""
-    excerpt = f" “{words[:40].rstrip()}{'…' if len(words) > 40 else ''}”" if words else ""
-    return f"Block {position}, {child.block.label.lower()}{excerpt}"
+    return stream_gaps(article.body)
 
 
 def heading_gaps(article: TopicArticlePage) -> list[str]:

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from wagtail.rich_text import get_text_for_indexing
 
+from cms.core.readiness import stream_gaps
 from media_library import clock
 from media_library.video_address import HostedVideo, read_address
 
@@ -147,18 +148,7 @@ def currency_gaps(video: VideoPage) -> list[str]:
 
 def speaker_gaps(video: VideoPage) -> list[str]:
     """Everybody who speaks has a role, and has declared their interests."""
-    if not video.speakers:
-        return ["Name the speakers, with their disclosures."]
-    found = []
-    for number, child in enumerate(video.speakers, start=1):
-        name = child.value["name"] or f"Speaker {number}"
-        if not child.value["name"]:
-            found.append(f"Speaker {number}: write the name.")
-        if not child.value["role"]:
-            found.append(f"{name}: write the role.")
-        if not child.value["disclosures"].strip():
-            found.append(f"{name}: write the disclosures. Where there are none, write “None declared.”")
-    return found
+    return stream_gaps(video.speakers) if video.speakers else ["Name the speakers, with their disclosures."]
 
 
 def caption_gaps(video: VideoPage) -> list[str]:

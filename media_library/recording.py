@@ -66,8 +66,8 @@ def passages_of(stream: StreamValue, chapters: Sequence[Chapter]) -> list[Passag
 
 def in_one_line(speakers: Iterable[Any]) -> str:
     """Return speakers with their credentials: "D. Hazel, MD, and J. Rowan, PharmD"."""
-    values = [child.value for child in speakers if child.value["name"]]
-    names = [", ".join(filter(None, [value["name"], value["credentials"]])) for value in values]
+    values = [child.value for child in speakers if child.value["person_name"]]
+    names = [", ".join(filter(None, [value["person_name"], value["credentials"]])) for value in values]
     if len(names) < 2:
         return "".join(names)
     between = ", and " if "," in names[-2] else " and "

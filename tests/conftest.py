@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connections
+from django.db import connection, connections
 from django.test import override_settings
 
 from tests import world
@@ -55,6 +55,7 @@ def django_db_setup(installation: world.Installation, django_db_blocker) -> Iter
 def committed_db(django_db_setup: None, installation: world.Installation, django_db_blocker) -> Iterator[None]:
     """A database in which transactions really commit, also in threads and other processes; a fresh copy replaces it."""
     with django_db_blocker.unblock():
+        assert not connection.in_atomic_block, "A fixture of this module keeps a transaction open: use another module."
         yield
         installation.restore()
 

@@ -113,6 +113,10 @@ class TestArticles:
         forms = [
             with_text(rich(), one_source(number)),
             article(twin=number),
+            article(body=streamfield([("table", {"table-column-count": number, "table-row-count": number})])),
+            article(
+                body=streamfield([("card_list", {"cards": {"count": number}, "how_many": number, "topic": number})])
+            ),
             article(summary_sources=streamfield([("citation", number)])),
             article(topic_links=inline_formset([{"topic": number}])),
             *(

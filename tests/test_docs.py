@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management import get_commands, load_command_class
 
 from cms.settings.env import REQUIRED, VARIABLES
+from knowledge_base.blocks.body import ArticleBodyBlock
 
 ROOT = Path(settings.BASE_DIR)
 ROOMS = ("cms", "home", "knowledge_base", "media_library", "workflow")
@@ -78,3 +79,20 @@ class TestLinks:
 
         broken = [f"{page.relative_to(ROOT)}: {link}" for page, link in links if not (page.parent / link).exists()]
         assert broken == []
+
+
+class TestAuthorsGuide:
+    TEXT = (ROOT / "docs" / "authors-guide.md").read_text()
+
+    def test_shows_four_to_six_small_pictures_that_the_script_takes(self):
+        pictures = re.findall(r"!\[[^\]]+\]\(screenshots/(guide-[a-z]+)-1280\.png\)", self.TEXT)
+        script = (ROOT / "docs" / "screenshots" / "take.py").read_text()
+
+        assert 4 <= len(pictures) <= 6
+        for name in pictures:
+            assert f'"{name}"' in script
+            assert (ROOT / "docs" / "screenshots" / f"{name}-1280.png").stat().st_size < 60_000
+
+    @pytest.mark.parametrize("name", ArticleBodyBlock.base_blocks)
+    def test_says_what_each_block_of_an_article_is_for(self, name):
+        assert f"**{ArticleBodyBlock.base_blocks[name].label}**" in self.TEXT

@@ -11,11 +11,11 @@ from rest_framework.viewsets import GenericViewSet
 from taggit.managers import TaggableManager
 from wagtail.api.v2 import filters as stock
 from wagtail.api.v2.utils import BadRequestError, parse_boolean
+from wagtail.models import Page
 
-from cms.api.review import CURRENT, OVERDUE
 from knowledge_base.filters import ArticleFilterSet
 from knowledge_base.models import TopicArticlePage
-from workflow.models import Governance
+from workflow.standing import Standing, of_standing
 
 YEARS = range(1900, 9000)  # Beyond them, moving a moment to another time zone may overflow.
 
@@ -46,9 +46,9 @@ class SearchFilter(stock.SearchFilter):
 
 
 class ArticleFilter(BaseFilterBackend):
-    """`?topic=…&audience=…`: the site's own filters; each leaves only articles."""
+    """`?topic=…&audience=…&letter=…`: the site's own filters; each leaves only articles."""
 
-    parameters = frozenset({"topic", "audience"})
+    parameters = frozenset({"q", "topic", "audience", "letter", "reviewed_since"})
 
     def filter_queryset(self, request: Request, queryset: QuerySet, view: GenericViewSet) -> QuerySet:
         asked = {name: request.GET[name] for name in self.parameters if name in request.GET}
@@ -62,18 +62,15 @@ class ArticleFilter(BaseFilterBackend):
 
 
 class StatusFilter(BaseFilterBackend):
-    """`?status=current` leaves out pages past their review date, `?status=overdue` leaves only those."""
+    """`?status=current` leaves only pages that hold today; several with commas, or the parameter more than once."""
 
     def filter_queryset(self, request: Request, queryset: QuerySet, view: GenericViewSet) -> QuerySet:
-        status = request.GET.get("status")
-        if status is None:
+        wanted = {status for text in request.GET.getlist("status") for status in text.split(",") if status}
+        if not wanted <= set(Standing.values):
+            raise BadRequestError("status must be 'current', 'flagged' or 'overdue', several with commas")
+        if not wanted:
             return queryset
-        overdue = Governance.objects.filter(next_review_on__lt=timezone.localdate()).values("page_id")
-        if status == CURRENT:
-            return queryset.exclude(pk__in=overdue)
-        if status == OVERDUE:
-            return queryset.filter(pk__in=overdue)
-        raise BadRequestError("status must be 'current' or 'overdue'")
+        return queryset.filter(pk__in=of_standing(Page.objects.all(), wanted).values("pk"))
 
 
 def as_value_of(field: Field, text: str) -> Any:

@@ -7,24 +7,23 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import prefetch_related_objects
-from django.utils import timezone
 from wagtail.models import Page
 
 from workflow.models import Governance, SignOff
-
-CURRENT = "current"
-OVERDUE = "overdue"
+from workflow.standing import fallen_keys, standing_of
 
 
 def fetch_reviews(pages: Sequence[Page]) -> None:
-    """Attach governance and the standing signatures on what is live: two queries, however many pages there are."""
+    """Attach governance and the standing signatures on what is live: three queries, however many pages there are."""
     prefetch_related_objects(pages, "governance")
     signed: dict[int, list[SignOff]] = defaultdict(list)
     revisions = [page.live_revision_id for page in pages]
     for sign_off in SignOff.objects.standing().filter(revision_id__in=revisions).order_by("-pk"):
         signed[sign_off.page_id].append(sign_off)
+    fallen = set(fallen_keys())
     for page in pages:
         page._live_sign_offs = signed[page.pk]
+        page.rests_on_fallen = any(not fallen.isdisjoint(sign_off.dependencies) for sign_off in signed[page.pk])
 
 
 def review_of(page: Page) -> dict[str, Any] | None:
@@ -38,7 +37,7 @@ def review_of(page: Page) -> dict[str, Any] | None:
         return None
     sign_offs: list[SignOff] = page._live_sign_offs
     return {
-        "status": OVERDUE if governance.is_overdue(timezone.localdate()) else CURRENT,
+        "status": standing_of(governance, rests_on_fallen=page.rests_on_fallen).value,
         "last_reviewed": iso(governance.last_reviewed_on),
         "next_review": iso(governance.next_review_on),
         "reviewers": reviewers(sign_offs),

@@ -22,7 +22,8 @@ from cms.api.filters import ArticleFilter, FieldsFilter, SearchFilter, StatusFil
 from cms.api.review import fetch_reviews
 from cms.api.serializers import DocumentSerializer, ImageSerializer, PageSerializer, withdrawal_of
 from cms.api.visibility import public_pages, restricted_collections, withdrawn_pages
-from knowledge_base.at_hand import articles_at_hand
+from cms.core.at_hand import choices_at_hand
+from knowledge_base.at_hand import articles_at_hand, fetch_topics
 from knowledge_base.models import TopicArticlePage
 from media_library.at_hand import videos_at_hand
 from media_library.models import CenterRendition, VideoPage
@@ -62,9 +63,13 @@ class PagesEndpoint(StrictParameters, PublicEndpoint, PagesAPIViewSet):
 
     def fetch_related(self, records: list[Page]) -> None:
         fetch_reviews(records)
+        articles = [record for record in records if isinstance(record, TopicArticlePage)]
+        if self.action == "detail_view":
+            fetch_topics(articles)
         if self.action == "listing_view" and "fields" in self.request.GET:
             prefetch_related_objects(records, "locale")
-            self._at_hand.enter_context(articles_at_hand([r for r in records if isinstance(r, TopicArticlePage)]))
+            self._at_hand.enter_context(choices_at_hand(records))
+            self._at_hand.enter_context(articles_at_hand(articles))
             self._at_hand.enter_context(videos_at_hand([r for r in records if isinstance(r, VideoPage)]))
 
     def detail_view(self, request: Request, pk: int) -> Response:

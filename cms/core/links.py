@@ -30,7 +30,8 @@ def linked_id(attrs: Mapping[str, Any]) -> int | None:
 def linked_ids(raw: Any) -> Iterator[int]:
     """Yield the primary key of every page that stored blocks link to, in text or by a chooser named `page`."""
     if isinstance(raw, str):
-        found = (linked_id(extract_attrs(tag)) for tag in FIND_A_TAG.findall(raw))
+        tags = (extract_attrs(tag) for tag in FIND_A_TAG.findall(raw))
+        found = (linked_id(attrs) for attrs in tags if attrs.get("linktype") == "page")
         yield from (pk for pk in found if pk is not None)
     elif isinstance(raw, Mapping):
         if isinstance(raw.get("page"), int):

@@ -40,6 +40,19 @@ class BasePage(Page):
         ends = range(self.steplen, len(self.path) + 1, self.steplen)
         return PageViewRestriction.objects.filter(page__path__in=[self.path[:end] for end in ends])
 
+    def public_description(self) -> str:
+        """Return one plain paragraph about the page, for lists, search engines and links that others share."""
+        return str(self.search_description)
+
+    def card_facts(self) -> list[str]:
+        """Return what stands beside the title in a list of mixed pages: its kind, then what matters of that kind."""
+        name = str(self._meta.verbose_name)
+        return [name[:1].upper() + name[1:]]
+
+    def structured_data(self) -> dict[str, Any] | None:
+        """Return what the page is in the words of schema.org, without `@context`; None where it is nothing special."""
+        return None
+
     # Wagtail overrides
 
     def get_view_restrictions(self) -> QuerySet:

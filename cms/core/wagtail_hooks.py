@@ -1,6 +1,8 @@
 """What the foundations add to Wagtail."""
 
 from django.db.models import ForeignKey
+from django.templatetags.static import static
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.models import AbstractPage
@@ -14,6 +16,12 @@ from cms.core.link_handler import PublicPageLinkHandler
 def link_only_to_public_pages(features: FeatureRegistry) -> None:
     """Replace Wagtail's own handler, which links to drafts and restricted pages too."""
     features.register_link_type(PublicPageLinkHandler)
+
+
+@hooks.register("insert_global_admin_css")
+def wear_the_center_s_colors() -> str:
+    """Give the editor the Center's colors, in light and dark."""
+    return format_html('<link rel="stylesheet" href="{}">', static("center/editor.css"))
 
 
 register_form_field_override(

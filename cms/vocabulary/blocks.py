@@ -1,4 +1,4 @@
-"""Choosing a source inside a page's text."""
+"""Choosing a source, a person or a group inside a page's text."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -6,11 +6,13 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
 from wagtail.blocks import ListBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from cms.core.at_hand import AtHandChoice
 from cms.core.blocks.chooser import TolerantChoice
-from cms.vocabulary.models import Citation
+from cms.vocabulary.models import Citation, Partner, Person, Workgroup
 
 _at_hand: ContextVar[Mapping[int, Citation]] = ContextVar("citations_at_hand")
 
@@ -100,3 +102,57 @@ class CitationsBlock(ListBlock):
     class Meta:
         icon = "openquote"
         label = "Sources"
+
+
+class SealedChoice(AtHandChoice):
+    """Chooses one record; its JSON carries the words that are printed, which a signature covers."""
+
+    def get_api_representation(
+        self, value: Model | None, context: dict[str, Any] | None = None
+    ) -> dict[str, Any] | None:
+        if value is None:
+            return None
+        words = (context or {}).get("sealed_words", type(value).sealed_words)(value)
+        named = {"id": value.pk, "type": value._meta.label, "title": words.get("name", ""), "url": None}
+        return named | self.said(value, dict(sorted(words.items())))
+
+    def said(self, value: Any, words: dict[str, str]) -> dict[str, Any]:
+        """Return what JSON says of the record beyond its name, made of its signed words."""
+        return words
+
+
+class PersonChooserBlock(SealedChoice, SnippetChooserBlock):
+    """One person."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Person, **kwargs)
+
+    class Meta:
+        icon = "user"
+
+
+class PartnerChooserBlock(SealedChoice, SnippetChooserBlock):
+    """One partner."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Partner, **kwargs)
+
+    class Meta:
+        icon = "globe"
+
+
+class WorkgroupChooserBlock(SealedChoice, SnippetChooserBlock):
+    """One workgroup with its members."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Workgroup, **kwargs)
+
+    def choices(self) -> QuerySet:
+        return Workgroup.objects.with_members()
+
+    def said(self, value: Workgroup, words: dict[str, str]) -> dict[str, Any]:
+        members = Workgroup.members_in(words)
+        return {"name": words["name"], "description": words["description"], "members": members}
+
+    class Meta:
+        icon = "group"

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from cms.vocabulary.circles import leads_back
+
 if TYPE_CHECKING:
     from cms.vocabulary.models import Citation
 
@@ -62,14 +64,3 @@ def status_faults(citation: Citation) -> dict[str, ValidationError]:
     if leads_back(citation):
         found["superseded_by"] = ValidationError("This leads back to the source itself. Choose what is in force now.")
     return found
-
-
-def leads_back(citation: Citation) -> bool:
-    """Whether following what supersedes what arrives at `citation` again."""
-    seen, later = {citation.pk}, citation.superseded_by
-    while later is not None:
-        if later.pk in seen:
-            return True
-        seen.add(later.pk)
-        later = later.superseded_by
-    return False

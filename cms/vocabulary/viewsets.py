@@ -1,4 +1,4 @@
-"""The screens on which editors keep topics, sources and people."""
+"""The screens on which editors keep topics, sources, people, partners and workgroups."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup,
 
 from cms.core.choosers import TolerantSnippetChooserViewSet
 from cms.vocabulary.forms import CitationForm
-from cms.vocabulary.models import Citation, Person, Topic
+from cms.vocabulary.models import Citation, Partner, Person, Topic, Workgroup
 
 
 class WhereUsedView(UsageView):
@@ -111,10 +111,52 @@ class PersonViewSet(SnippetViewSet):
     ]
 
 
+class PartnerViewSet(SnippetViewSet):
+    """Organizations that the Center works with, past ones included."""
+
+    model = Partner
+    usage_view_class = WhereUsedView
+    chooser_viewset_class = TolerantSnippetChooserViewSet
+    icon = "globe"
+    menu_label = "Partners"
+    list_display = ["name", "since", "until", UpdatedAtColumn()]
+    list_per_page = 50
+    panels = [
+        MultiFieldPanel([FieldPanel("name"), FieldPanel("description"), FieldPanel("url")], heading="What is printed"),
+        FieldRowPanel([FieldPanel("since"), FieldPanel("until")], heading="Dates of service"),
+    ]
+
+
+class WorkgroupViewSet(SnippetViewSet):
+    """Groups with their members, in the order in which they are printed."""
+
+    model = Workgroup
+    usage_view_class = WhereUsedView
+    chooser_viewset_class = TolerantSnippetChooserViewSet
+    icon = "group"
+    menu_label = "Workgroups"
+    list_display = ["name", UpdatedAtColumn()]
+    list_per_page = 50
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("description"),
+        InlinePanel(
+            "members",
+            [
+                FieldPanel("person"),
+                FieldPanel("part"),
+                FieldRowPanel([FieldPanel("since"), FieldPanel("until")]),
+            ],
+            heading="Members, in the order in which they are printed",
+            label="Member",
+        ),
+    ]
+
+
 class VocabularyViewSetGroup(SnippetViewSetGroup):
     """One menu for what every room speaks of."""
 
-    items = (CitationViewSet, TopicViewSet, PersonViewSet)
+    items = (CitationViewSet, TopicViewSet, PersonViewSet, PartnerViewSet, WorkgroupViewSet)
     menu_label = "Library"
     menu_icon = "folder-open-inverse"
     menu_order = 250

@@ -3,12 +3,12 @@
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
-from cms.vocabulary.models import Citation, Person, Topic
+from cms.vocabulary.models import Citation, Partner, Person, Topic, Workgroup
 from cms.vocabulary.permissions import NeverDeletedPolicy
 from cms.vocabulary.viewsets import VocabularyViewSetGroup
 
 # Before the viewsets: they take the policy that they find.
-for model in (Citation, Person, Topic):
+for model in (Citation, Partner, Person, Topic, Workgroup):
     register_permission_policy(model, NeverDeletedPolicy(model))
 
 register_snippet(VocabularyViewSetGroup)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 FOLDER = Path(__file__).resolve().parent
 ROOT = FOLDER.parent.parent
@@ -20,12 +21,22 @@ TALLEST = 2400
 
 @dataclass(frozen=True)
 class Shot:
-    """One picture: `name` is the file, without width and scheme; `user` signs in first."""
+    """One picture: `name` is the file, without width and scheme; `user` signs in first.
+
+    `show` names what is clicked before the picture is taken; a `window` is only as tall as a screen.
+    """
 
     name: str
     path: str
     user: str = ""
     dark: bool = False
+    show: tuple[str, ...] = ()
+    window: bool = False
+
+    @property
+    def widths(self) -> dict[int, int]:
+        """Return the heights of the window by its width."""
+        return {1280: 800} if self.window else WIDTHS
 
     def file(self, width: int) -> Path:
         """Return where the picture of this width is kept."""
@@ -74,6 +85,28 @@ def shots() -> list[Shot]:
         Shot("search", "/search/?q=neutrophil"),
         Shot("review", reverse("reviews:review", args=[waiting.pk]), user="alder"),
         Shot("dashboard", "/admin/", user="alder"),
+        *guide_shots(waiting),
+    ]
+
+
+def guide_shots(waiting: Any) -> list[Shot]:
+    """Choose what the author's guide shows: writing, choosing a block, handing in, a lock, a twin and the list."""
+    from django.urls import reverse  # models, so only after setup
+
+    from home.demo.articles.unfinished import DRAFT
+    from knowledge_base.models import KnowledgeBaseIndexPage, TopicArticlePage
+
+    draft = TopicArticlePage.objects.get(slug=DRAFT.slug)
+    twin = TopicArticlePage.objects.live().filter(twin__live=True).first()
+    edit = reverse("wagtailadmin_pages:edit", args=[draft.pk])
+    opener = "[data-contentpath=body] .c-sf-add-button"
+    return [
+        Shot("guide-editor", edit, user="sorrel", window=True),
+        Shot("guide-blocks", edit, user="sorrel", window=True, show=(opener,)),
+        Shot("guide-submit", reverse("reviews:submit", args=[draft.pk]), user="sorrel", window=True),
+        Shot("guide-locked", reverse("wagtailadmin_pages:edit", args=[waiting.page_id]), user="sorrel", window=True),
+        Shot("guide-twin", twin.url, window=True),
+        Shot("guide-list", f"{KnowledgeBaseIndexPage.objects.live().first().url}?audience=clinicians", window=True),
     ]
 
 
@@ -119,10 +152,13 @@ def take(base: str) -> None:
             page = context.new_page()
             if shot.user:
                 sign_in(page, Server(base), shot.user, PASSWORD)
-            for width, height in WIDTHS.items():
+            for width, height in shot.widths.items():
                 page.set_viewport_size({"width": width, "height": height})
                 page.goto(shot.path, wait_until="networkidle")
-                save_small(page.screenshot(full_page=True), shot.file(width))
+                for target in shot.show:
+                    page.locator(target).first.click()
+                    page.wait_for_timeout(1000)  # it slides open
+                save_small(page.screenshot(full_page=not shot.window), shot.file(width))
                 sys.stdout.write(f"{shot.file(width).relative_to(ROOT)}\n")
             context.close()
         browser.close()

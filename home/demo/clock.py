@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from django.utils import timezone
@@ -36,3 +36,9 @@ def clock_at(moment: datetime.datetime) -> Iterator[None]:
         yield
     finally:
         timezone.datetime = running  # type: ignore[attr-defined]
+
+
+def days_before(today: datetime.date, days: int, hour: int) -> AbstractContextManager[None]:
+    """Turn the clock to an hour of a day before `today`, in the Center's time zone."""
+    day = today - datetime.timedelta(days=days)
+    return clock_at(datetime.datetime.combine(day, datetime.time(hour), tzinfo=timezone.get_default_timezone()))

@@ -68,7 +68,7 @@ ACCOUNTS = (
         "Rowan",
         roles.CLINICAL_REVIEWER,
         "Clinical reviewer, pharmacy",
-        "Comment on the page in review; confirm that the page on constipation still holds.",
+        "Sign the family page on the bladder that waits for you; confirm the page on interactions, which is overdue.",
         credentials="PharmD, BCPP",
         specialty="Psychiatric pharmacy",
     ),

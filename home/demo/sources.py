@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 from typing import Any
 
 from cms.vocabulary.models import Citation
 
 BOXED_WARNING = "boxed-warning"
+OLDER_LABEL = "boxed-warning-older"
 INTERACTIONS = "interactions"
 GUIDELINE = "guideline-2022"
 CONSTIPATION = "fda-2020-01-28"
@@ -22,6 +24,12 @@ BEFORE_THE_END: dict[str, dict[str, Any]] = {
         "kind": Citation.Kind.LABEL,
         "title": "Clozapine prescribing information: boxed warning",
         "label": "United States label, before section 1",
+    },
+    OLDER_LABEL: {
+        "kind": Citation.Kind.LABEL,
+        "title": "Clozaril (clozapine) prescribing information: boxed warning on seizures, on myocarditis and "
+        "cardiomyopathy, and on dementia-related psychosis",
+        "label": "Clozaril, an older United States label",
     },
     INTERACTIONS: {
         "kind": Citation.Kind.LABEL,
@@ -84,22 +92,40 @@ def create(library: dict[str, dict[str, Any]], *, opened_on: datetime.date) -> d
     return found
 
 
-def open_again(citations: dict[str, Citation], *, on: datetime.date) -> None:
-    """Record that every source still in force was opened once more; what was signed before keeps its older day."""
-    for citation in citations.values():
-        if not citation.is_fallen():
+def open_again(citations: dict[str, Citation], *, on: datetime.date, keys: Collection[str] = ()) -> None:
+    """Record that sources still in force were opened once more: all of them, or those named by `keys`.
+
+    What was signed before keeps its older day.
+    """
+    for key, citation in citations.items():
+        if not citation.is_fallen() and (not keys or key in keys):
             citation.accessed_on = on
             citation.save()
 
 
 def supersede_program(citations: dict[str, Citation]) -> None:
     """Mark the REMS as no longer in force: the one act that flags everything that rests on it."""
-    program = citations[PROGRAM]
-    program.status = Citation.Status.SUPERSEDED
-    program.status_date = datetime.date(2025, 6, 13)
-    program.status_note = (
-        "No enrollment and no report. The prescribing information still says how often to check the count."
+    _supersede(
+        citations,
+        PROGRAM,
+        on=datetime.date(2025, 6, 13),
+        note="No enrollment and no report. The prescribing information still says how often to check the count.",
     )
-    program.superseded_by = citations[PROGRAM_ENDED]
-    program.full_clean()
-    program.save()
+
+
+def supersede_news(citations: dict[str, Citation]) -> None:
+    """Mark the news of a pause as overtaken by the FDA's own word that the program is gone."""
+    _supersede(
+        citations,
+        PROGRAM_PAUSED,
+        on=datetime.date(2025, 8, 27),
+        note="The REMS is not paused but removed, effective 13 June 2025: nothing is left to take part in.",
+    )
+
+
+def _supersede(citations: dict[str, Citation], key: str, *, on: datetime.date, note: str) -> None:
+    fallen = citations[key]
+    fallen.status, fallen.status_date, fallen.status_note = Citation.Status.SUPERSEDED, on, note
+    fallen.superseded_by = citations[PROGRAM_ENDED]
+    fallen.full_clean()
+    fallen.save()

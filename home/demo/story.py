@@ -12,8 +12,8 @@ from contextlib import AbstractContextManager, contextmanager
 
 from django.utils import timezone
 
-from home.demo import front_doors, people, sources, topics, videos
-from home.demo.articles import blood_counts, constipation, enrollment, families, starting, unfinished
+from home.demo import answers, front_doors, people, sources, topics, videos
+from home.demo.articles import blood_counts, enrollment, starting, unfinished, urination
 from home.demo.clock import clock_at
 from home.demo.desk import Desk
 from home.models import HomePage
@@ -92,6 +92,7 @@ class Story:
             self.desk.sign(counts, reviewer="alder")
 
     def _answers_since_the_end(self) -> None:
+        self._answer(answers.FIRST)
         with self._ago(252, 10):
             sources.open_again(self.desk.citations, on=timezone.localdate())
             self.desk.citations |= sources.create(sources.SINCE_THE_END, opened_on=timezone.localdate())
@@ -99,33 +100,29 @@ class Story:
             waiting = self.desk.hand_in(starting.SLUG, author="sorrel", note=starting.FIRST_NOTE)
         with self._ago(249, 16):
             self.desk.sign(waiting, reviewer="rowan")
+        self._answer(answers.LATER)
         with self._ago(72, 11):
             sources.open_again(self.desk.citations, on=timezone.localdate())
             self.desk.rewrite(starting.ARTICLE, author="sorrel")
             waiting = self.desk.hand_in(starting.SLUG, author="sorrel", note=starting.NOTE)
         with self._ago(69, 9):
             self.desk.sign(waiting, reviewer="alder")
-        self._for_families()
-        self._on_constipation()
+        self._answer(answers.LAST)
 
-    def _for_families(self) -> None:
-        with self._ago(67, 13):
-            self.desk.write(families.ARTICLE, below=self.index, author="sorrel")
-            waiting = self.desk.hand_in(families.ARTICLE.slug, author="sorrel", note=families.NOTE)
-        with self._ago(66, 10):
-            self.desk.sign(waiting, reviewer="alder")
-
-    def _on_constipation(self) -> None:
-        with self._ago(41, 10):
-            sources.open_again(self.desk.citations, on=timezone.localdate())
-            self.desk.write(constipation.ARTICLE, below=self.index, author="sorrel")
-            waiting = self.desk.hand_in(constipation.ARTICLE.slug, author="sorrel", note=constipation.NOTE)
-        with self._ago(38, 15):
-            self.desk.sign(waiting, reviewer="linden")
+    def _answer(self, written: tuple[answers.Answer, ...]) -> None:
+        """Write each article, hand it in and sign it; every source in force is opened for it."""
+        for answer in written:
+            with self._ago(answer.written, 10):
+                sources.open_again(self.desk.citations, on=timezone.localdate(), keys=answer.article.sources())
+                self.desk.write(answer.article, below=self.index, author="sorrel")
+                waiting = self.desk.hand_in(answer.article.slug, author="sorrel", note=answer.note)
+            with self._ago(answer.signed, 15):
+                self.desk.sign(waiting, reviewer=answer.reviewer)
 
     def _the_program_is_marked(self) -> None:
         with self._ago(20, 9):
             sources.supersede_program(self.desk.citations)
+            sources.supersede_news(self.desk.citations)
         with self._ago(20, 10):
             services.withdraw(
                 page=self.desk.fresh(enrollment.ARTICLE.slug),
@@ -163,6 +160,9 @@ class Story:
             services.comment(submission=wrong, user=alder, text=unfinished.COMMENT, content_path="summary")
         with self._ago(6, 9, 5):
             services.request_changes(submission=wrong, user=alder, note=unfinished.WHAT_HAS_TO_CHANGE)
+        with self._ago(4, 13):
+            self.desk.write(urination.FAMILY, below=self.index, author="sorrel")
+            self.desk.hand_in(urination.FAMILY.slug, author="sorrel", note=urination.FAMILY_NOTE, reviewer="rowan")
         with self._ago(3, 11):
             self.desk.write(unfinished.DRAFT, below=self.index, author="sorrel")
         with self._ago(2, 14):

@@ -4,4 +4,4 @@ from django.urls import path
 
 from home.demo import views
 
-urlpatterns = [path("mailbox/", views.mailbox, name="demo_mailbox")]
+urlpatterns = [path("", views.tour, name="demo_tour"), path("mailbox/", views.mailbox, name="demo_mailbox")]

@@ -39,12 +39,12 @@ INDEX = {
 NOTE = "First version."
 
 PEOPLE = {
-    "J. Thorn": ("MD", "psychiatry"),
-    "L. Fennel": ("PharmD", "psychiatric pharmacy"),
-    "M. Sedge": ("MD", "psychiatry"),
-    "P. Larch": ("MD", "cultural psychiatry"),
-    "N. Yarrow": ("RN", "family education"),
-    "A. Tansy": ("PharmD", "psychiatric pharmacy"),
+    "J. Thorn": ("MD", "Psychiatrist"),
+    "L. Fennel": ("PharmD", "Psychiatric pharmacist"),
+    "M. Sedge": ("MD", "Psychiatrist"),
+    "P. Larch": ("MD", "Cultural psychiatrist"),
+    "N. Yarrow": ("RN", "Family educator"),
+    "A. Tansy": ("PharmD", "Psychiatric pharmacist"),
 }
 
 
@@ -203,7 +203,12 @@ def _block(kind: str, video: Video, name: object, value: Mapping[str, Any]) -> B
 
 def _speaker(name: str) -> dict[str, str]:
     credentials, role = PEOPLE[name]
-    return {"name": name, "credentials": credentials, "role": role, "disclosures": "None declared. Fictional person."}
+    return {
+        "person_name": name,
+        "credentials": credentials,
+        "role": role,
+        "disclosures": "None declared. Fictional person.",
+    }
 
 
 def _passage(turn: Turn, start: int) -> dict[str, str]:

@@ -13,6 +13,7 @@ from typing import Any
 
 NAMESPACE = uuid.UUID("6f1f3a52-6d1b-4c0e-9a55-0c2f7a6f0d11")
 Block = dict[str, Any]
+LISTS = ("citations", "rows", "phases", "thresholds", "cards", "links")
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,11 @@ class Article:
     applies_to: str = "Clozapine by mouth."
     twin: str = ""
 
+    def sources(self) -> set[str]:
+        """Return the keys of everything that the article rests on."""
+        cited = [item["value"] for block in self.body for item in block["value"].get("citations", ())]
+        return {*self.summary_sources, *cited}
+
 
 def _id(*names: object) -> str:
     return str(uuid.uuid5(NAMESPACE, "/".join(map(str, names))))
@@ -39,10 +45,7 @@ def _items(place: str, values: Iterable[Any]) -> list[Block]:
 
 
 def _block(kind: str, name: str, value: Mapping[str, Any]) -> Block:
-    stored = {
-        key: _items(f"{name}/{key}", entry) if key in ("citations", "rows", "phases", "thresholds") else entry
-        for key, entry in value.items()
-    }
+    stored = {key: _items(f"{name}/{key}", entry) if key in LISTS else entry for key, entry in value.items()}
     return {"type": kind, "value": stored, "id": _id(name)}
 
 
@@ -104,6 +107,21 @@ def red_flag(name: str, title: str, rows: Iterable[tuple[str, str]], *citations:
 def callout(name: str, title: str, html: str, *, words: str, page: str) -> Block:
     """Point at another article."""
     return _block("callout", name, {"heading": title, "text": html, "link": {"text": words, "page": page, "url": ""}})
+
+
+def paragraphs(name: str, html: str) -> Block:
+    """Write running text without sources, as tabs and standard pages have it."""
+    return {"type": "text", "value": html, "id": _id(name)}
+
+
+def front_door(kind: str, name: str, **value: Any) -> Block:
+    """Write one block of a hub or a standard page; `page` holds the slug of a live page."""
+    return _block(kind, name, value)
+
+
+def section(kind: str, *tips: Block, title: str = "", intro: str = "") -> Block:
+    """Collect tips into one of the six sections of a hub, which all are known by their stored names."""
+    return _block(kind, f"section/{tips[0]['id']}", {"title": title, "intro": intro, "tips": list(tips)})
 
 
 def resolved(stored: Any, *, sources: Mapping[str, int], pages: Mapping[str, int]) -> Any:

@@ -19,7 +19,13 @@ class HomePage(ReviewedPage):
     """What a Center promises, one safety message, and the proof that the promise holds today."""
 
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["knowledge_base.KnowledgeBaseIndexPage", "media_library.VideoIndexPage"]
+    subpage_types = [
+        "home.ResourceHubPage",
+        "knowledge_base.KnowledgeBaseIndexPage",
+        "media_library.VideoIndexPage",
+        "media_library.SessionIndexPage",
+        "home.StandardPage",
+    ]
     max_count = 1
 
     default_risk_tier = Governance.RiskTier.EDITORIAL
@@ -153,6 +159,19 @@ class HomePage(ReviewedPage):
     def public_safety_page(self) -> Page | None:
         """Return where the safety message leads, while the public may open it."""
         return open_to_all(Page.objects.live()).filter(pk=self.safety_page_id).first() if self.safety_page_id else None
+
+    def public_description(self) -> str:
+        return self.search_description or self.lead
+
+    def structured_data(self) -> dict[str, Any]:
+        """Say that this is the site, and how to search it."""
+        address = self.public_url()
+        search = {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": f"{address.rstrip('/')}/search/?q={{search_term_string}}"},
+            "query-input": "required name=search_term_string",
+        }
+        return {"@type": "WebSite", "name": self.heading, "url": address, "potentialAction": search}
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the topics, how current the answers are today, and those reviewed last."""

@@ -2,11 +2,15 @@
 
 from wagtail import blocks
 
-from cms.core.blocks import CalloutBlock, HeadingBlock
+from cms.core.blocks import AccordionBlock, CalloutBlock, CallToActionBlock, HeadingBlock, LinkListBlock
 from cms.vocabulary.blocks import CitationChooserBlock
+from knowledge_base.blocks.card_list import CardListBlock
 from knowledge_base.blocks.dosage import DosageBlock
 from knowledge_base.blocks.monitoring import MonitoringBlock
+from knowledge_base.blocks.question_answer import QuestionAnswerBlock
+from knowledge_base.blocks.quote import QuoteBlock
 from knowledge_base.blocks.red_flag import RedFlagBlock
+from knowledge_base.blocks.table import TableBlock
 from knowledge_base.blocks.text import CitedTextBlock
 from knowledge_base.blocks.tips import TipBlock
 from media_library.blocks.video import VideoBlock
@@ -21,13 +25,20 @@ class ArticleBodyBlock(blocks.StreamBlock):
     dosage = DosageBlock()
     monitoring = MonitoringBlock()
     red_flag = RedFlagBlock()
+    table = TableBlock()
+    question = QuestionAnswerBlock()
+    quote = QuoteBlock()
     callout = CalloutBlock()
     video = VideoBlock()
+    accordion = AccordionBlock()
+    link_list = LinkListBlock()
+    call_to_action = CallToActionBlock()
+    card_list = CardListBlock()
 
     class Meta:
         icon = "doc-full"
         label = "Body"
-        block_counts = {"red_flag": {"max_num": 1}}
+        block_counts = {name: {"max_num": 1} for name in ("red_flag", "call_to_action", "card_list")}
 
 
 class SummarySourcesBlock(blocks.StreamBlock):

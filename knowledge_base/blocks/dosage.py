@@ -4,9 +4,10 @@ import datetime
 
 from wagtail import blocks
 
+from cms.core.blocks.ready import is_empty
 from cms.vocabulary.blocks import CitationsBlock
 from cms.vocabulary.terms import Jurisdiction
-from knowledge_base.blocks.statement import StatementBlock, is_empty, row_faults
+from knowledge_base.blocks.statement import StatementBlock, row_faults
 
 
 class PlacedValue(blocks.StructValue):

@@ -4,10 +4,11 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from wagtail import blocks
 
+from cms.core.blocks.ready import is_empty
 from cms.vocabulary.blocks import CitationsBlock
 from cms.vocabulary.terms import Jurisdiction
 from knowledge_base.blocks.dosage import PlacedValue
-from knowledge_base.blocks.statement import StatementBlock, is_empty
+from knowledge_base.blocks.statement import StatementBlock
 
 
 class Interval(models.TextChoices):

@@ -2,8 +2,9 @@
 
 from wagtail import blocks
 
+from cms.core.blocks.ready import is_empty
 from cms.vocabulary.blocks import CitationsBlock
-from knowledge_base.blocks.statement import StatementBlock, is_empty, row_faults
+from knowledge_base.blocks.statement import StatementBlock, row_faults
 
 FEWEST, MOST = 2, 5
 

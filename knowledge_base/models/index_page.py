@@ -1,7 +1,7 @@
 """The list of topic articles.
 
-For templates: `get_context` adds `filters` (a bound `knowledge_base.filters.ArticleFilterSet`; its `form` has `q`,
-`topic` and `audience`) and `articles` (a page of a Paginator, each article with `governance`).
+For templates: `get_context` adds `filters` (a bound `knowledge_base.filters.ArticleFilterSet`, with `form` and
+`facets`) and `articles` (a page of a Paginator, each article with `governance`, `standing` and its summary's sources).
 """
 
 from typing import Any
@@ -13,11 +13,14 @@ from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 from cms.core.pages import open_to_all
 from knowledge_base.filters import ArticleFilterSet
 from knowledge_base.models.topic_article_page import TopicArticlePage
+from knowledge_base.summaries import fetch_summary_sources
 from workflow.models import Governance, ReviewedPage
+from workflow.standing import LISTED
 
 ARTICLES_ON_A_PAGE = 20
 
@@ -25,7 +28,7 @@ ARTICLES_ON_A_PAGE = 20
 class KnowledgeBaseIndexPage(ReviewedPage):
     """Lists the articles below it that anybody may read; those past their review date only where asked for."""
 
-    parent_page_types = ["home.HomePage"]
+    parent_page_types = ["home.HomePage", "home.ResourceHubPage"]
     subpage_types = ["knowledge_base.TopicArticlePage"]
 
     default_risk_tier = Governance.RiskTier.EDITORIAL
@@ -44,6 +47,9 @@ class KnowledgeBaseIndexPage(ReviewedPage):
     class Meta:
         verbose_name = "knowledge base"
 
+    def public_description(self) -> str:
+        return self.search_description or self.intro
+
     def articles(self) -> QuerySet[TopicArticlePage]:
         """Return the public articles below this page, those reviewed last first."""
         articles = open_to_all(TopicArticlePage.objects.live().descendant_of(self))
@@ -52,8 +58,18 @@ class KnowledgeBaseIndexPage(ReviewedPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         asked = request.GET.copy()
-        asked.setdefault("status", "current")
+        asked.setlistdefault("status", list(LISTED))
         filters = ArticleFilterSet(asked, queryset=self.articles())
         found = filters.qs if filters.is_valid() else self.articles().none()
         articles = Paginator(found, ARTICLES_ON_A_PAGE).get_page(asked.get("page"))
+        fetch_summary_sources(articles)
         return {**context, "filters": filters, "articles": articles}
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Find an article and its governance in one query."""
+        if path_components:
+            articles = TopicArticlePage.objects.child_of(self).select_related("governance")
+            if article := articles.filter(slug=path_components[0]).first():
+                article._cached_parent_obj = self
+                return article.route(request, path_components[1:])
+        return super().route(request, path_components)

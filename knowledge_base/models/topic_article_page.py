@@ -36,6 +36,7 @@ from knowledge_base.blocks.body import ArticleBodyBlock, SummarySourcesBlock
 from knowledge_base.blocks.statement import MARKER, stray_markers
 from knowledge_base.evidence import Evidence, Section
 from knowledge_base.serializers import ShortAnswerField, SummaryField, TwinField
+from knowledge_base.structured_data import medical_web_page
 from workflow.models import Governance, ReviewedPage
 
 
@@ -103,6 +104,7 @@ class TopicArticlePage(ReviewedPage):
     jurisdiction = models.CharField(
         max_length=2,
         choices=Jurisdiction.choices,
+        default=Jurisdiction.UNITED_STATES,
         blank=True,
         help_text="Printed as “Applies to”. Leave empty only if the article holds everywhere.",
     )
@@ -147,14 +149,26 @@ class TopicArticlePage(ReviewedPage):
     ]
 
     content_panels = [
-        *ReviewedPage.content_panels,
-        MultiFieldPanel([FieldPanel("summary"), FieldPanel("summary_sources")], heading="Short answer"),
         MultiFieldPanel(
-            [FieldPanel("audience"), FieldPanel("twin"), FieldPanel("jurisdiction"), FieldPanel("applies_to")],
-            heading="For whom",
+            [*ReviewedPage.content_panels, FieldPanel("summary")], heading="Question and short answer", icon="help"
         ),
-        MultipleChooserPanel("topic_links", chooser_field_name="topic", heading="Topics", label="Topic"),
-        FieldPanel("body"),
+        MultiFieldPanel([FieldPanel("summary_sources")], heading="Evidence of the short answer", icon="openquote"),
+        FieldPanel("body", icon="doc-full"),
+        MultiFieldPanel(
+            [FieldPanel("audience"), FieldPanel("jurisdiction"), FieldPanel("applies_to"), FieldPanel("twin")],
+            heading="Audience",
+            icon="group",
+        ),
+        MultipleChooserPanel("topic_links", chooser_field_name="topic", heading="Topics", label="Topic", icon="tag"),
+    ]
+
+    # Articles stand in lists, never in a menu.
+    promote_panels = [
+        MultiFieldPanel(
+            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
+            heading="Address, search engines and shared links",
+            icon="globe",
+        ),
     ]
 
     class Meta:
@@ -174,6 +188,20 @@ class TopicArticlePage(ReviewedPage):
     def summary_text(self) -> str:
         """Return the short answer as one plain paragraph, without the numbers of its sources."""
         return " ".join(MARKER.sub("", self.summary).split())
+
+    def public_description(self) -> str:
+        return self.search_description or self.summary_text
+
+    def card_facts(self) -> list[str]:
+        return [self.get_audience_display()] if self.audience else []
+
+    def structured_data(self) -> dict[str, Any]:
+        return medical_web_page(self)
+
+    @property
+    def is_for_families(self) -> bool:
+        """Whether the page prints as a hand-out: larger, and without what only staff need."""
+        return self.audience == Audience.FAMILIES
 
     @property
     def place(self) -> str:

@@ -14,9 +14,11 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.rich_text import RichText
 
+from cms.core.blocks.ready import plain
+from cms.core.highlight import highlight
 from cms.vocabulary.models import Citation
 from knowledge_base.blocks.monitoring import Interval
-from knowledge_base.blocks.statement import markers, plain
+from knowledge_base.blocks.statement import markers
 from knowledge_base.blocks.tips import Certainty
 from knowledge_base.evidence import Evidence, Source
 
@@ -27,6 +29,7 @@ TAG_OR_MARKER = re.compile(r"(?P<tag><[^>]*>)|\s*\[(?P<number>\d{1,2})\]")
 PARAGRAPHS = re.compile(r"\s*\n\s*\n\s*")
 SENTENCE = re.compile(r"\S.*?(?:[.!?](?:\s*\[\d{1,2}\])*(?=\s|\Z)|\Z)", re.DOTALL)
 CLOSING_MARKERS = re.compile(r"(?:\s*\[\d{1,2}\])*\Z")
+SPACED_MARKER = re.compile(r"\s*\[\d{1,2}\]")
 CLOSING_TAG = re.compile(r"</(p|li)>(</[uo]l>)?\s*\Z")
 WIDTH, PER_WEEK = 260, 10  # 26 weeks, ten units each
 
@@ -87,6 +90,14 @@ def cited_paragraphs(context: Context, text: str | None, citations: Iterable[Cit
     paragraphs = PARAGRAPHS.split(escape(text or "").strip())
     html = "".join(f"<p>{_strike_fallen(paragraph, sources)}</p>" for paragraph in paragraphs if paragraph)
     return _with_marks_inside(html, sources)
+
+
+@register.simple_tag
+def short_answer(article: Any, query: str = "") -> SafeString:
+    """Set an article's short answer as one line for lists: words of `query` marked, what no longer holds struck."""
+    cited = article.summary_citations
+    struck = _strike_fallen(escape(" ".join(article.summary.split())), Evidence(cited).of(cited))
+    return highlight(mark_safe(SPACED_MARKER.sub("", struck)), query)  # noqa: S308  # escaped above
 
 
 def _strike_fallen(paragraph: str, sources: list[Source]) -> str:

@@ -1,11 +1,45 @@
-"""Which blocks each part of a video page allows. No other module says so."""
+"""Which blocks the page types of this room, and their parts, allow. No other module says so."""
 
 from wagtail import blocks
 
+from cms.core.blocks import CalloutBlock, HeadingBlock, TextBlock
 from media_library.blocks.captions import TrackBlock
 from media_library.blocks.chapters import ChapterBlock
+from media_library.blocks.documents import DocumentBlock, ResourceListBlock
+from media_library.blocks.people import PartnerBlock, PeopleBlock, WorkgroupBlock
+from media_library.blocks.session import ProgramBlock, TakeawaysBlock
 from media_library.blocks.speakers import SpeakerBlock
 from media_library.blocks.transcript import PassageBlock
+
+
+class SessionBodyBlock(blocks.StreamBlock):
+    """What a session is about and how its time is spent."""
+
+    takeaways = TakeawaysBlock()
+    program = ProgramBlock()
+    heading = HeadingBlock()
+    text = TextBlock(help_text="For what is organized, not for clinical advice: advice has sources, and a page.")
+    document = DocumentBlock()
+    resource_list = ResourceListBlock()
+    people = PeopleBlock()
+    partner = PartnerBlock()
+    workgroup = WorkgroupBlock()
+    callout = CalloutBlock()
+
+    class Meta:
+        icon = "doc-full"
+        label = "Body"
+        block_counts = {"takeaways": {"max_num": 1}}
+
+
+class SpeakersBlock(blocks.StreamBlock):
+    """Everybody who speaks in a session or a recording, in the order of the program."""
+
+    speaker = SpeakerBlock()
+
+    class Meta:
+        icon = "group"
+        label = "Speakers"
 
 
 class TracksBlock(blocks.StreamBlock):
@@ -38,19 +72,10 @@ class TranscriptBlock(blocks.StreamBlock):
         label = "Transcript"
 
 
-class SpeakersBlock(blocks.StreamBlock):
-    """Everybody who speaks in a recording."""
-
-    speaker = SpeakerBlock()
-
-    class Meta:
-        icon = "user"
-        label = "Speakers"
-
-
-PARTS = {
+BODIES = {
+    "session_page": SessionBodyBlock,
     "speakers": SpeakersBlock,
-    "captions": TracksBlock,
-    "chapters": ChaptersBlock,
-    "transcript": TranscriptBlock,
+    "video_page_captions": TracksBlock,
+    "video_page_chapters": ChaptersBlock,
+    "video_page_transcript": TranscriptBlock,
 }

@@ -1,5 +1,6 @@
 """Files to download, such as forms and guidelines."""
 
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from django.core.exceptions import ValidationError
@@ -8,6 +9,8 @@ from wagtail.documents.models import AbstractDocument
 
 from media_library.content_check import check_document
 from media_library.models.sealed_file import SealedFile
+
+KINDS = {"docx": "Word", "pptx": "PowerPoint", "xlsx": "Excel", "txt": "Text"}
 
 
 class CenterDocument(SealedFile, AbstractDocument):
@@ -34,6 +37,19 @@ class CenterDocument(SealedFile, AbstractDocument):
                 check_document(self.file.file, extension)
             except ValidationError as error:
                 raise ValidationError({"file": error}) from error
+
+    def is_open(self) -> bool:
+        """Whether the public may download the file: its collection, and those above it, are open to everybody."""
+        return not self.collection.get_view_restrictions().exists()
+
+    @property
+    def kind(self) -> str:
+        """Return how readers know this kind of file, for example “PDF”."""
+        return KINDS.get(self.file_extension.lower(), self.file_extension.upper())
+
+    def is_as_signed(self, words: Mapping[str, str]) -> bool:
+        """Whether the file is still the one whose SHA-256 is among signed words."""
+        return words.get("file_sha256") == self.file_sha256
 
     def sealed_words(self) -> dict[str, str]:
         """Return what a signature on a page that offers the file covers."""

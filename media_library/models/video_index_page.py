@@ -25,7 +25,7 @@ VIDEOS_ON_A_PAGE = 24
 class VideoIndexPage(ReviewedPage):
     """Lists the videos below it that anybody may watch, those recorded last first."""
 
-    parent_page_types = ["home.HomePage"]
+    parent_page_types = ["home.HomePage", "home.ResourceHubPage"]
     subpage_types = ["media_library.VideoPage"]
 
     default_risk_tier = Governance.RiskTier.EDITORIAL

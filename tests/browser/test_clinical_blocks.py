@@ -4,7 +4,8 @@ import pytest
 
 from tests.chromium import DESK, PHONE, axe
 from tests.factories.core import VALID_BLOCKS
-from tests.factories.knowledge_base import THRESHOLDS, items, make_article, make_index, stream, valid_blocks
+from tests.factories.home import front_page
+from tests.factories.knowledge_base import THRESHOLDS, card_list, items, make_article, make_index, stream, valid_blocks
 from tests.factories.vocabulary import make_citation, supersede
 from tests.factories.workflow import publish_signed_off
 
@@ -41,6 +42,11 @@ def article(site_server):
                 ("tip", blocks["tip"]),
                 ("tip", {**stale["tip"], "statement": "Enroll each patient in the clozapine REMS."}),
                 ("callout", VALID_BLOCKS["callout"]),
+                ("table", blocks["table"]),
+                ("question", blocks["question_answer"]),
+                ("quote", stale["quote"]),
+                *((kind, VALID_BLOCKS[kind]) for kind in ("accordion", "link_list", "call_to_action")),
+                ("card_list", card_list(front_page())),
             ),
         )
     )

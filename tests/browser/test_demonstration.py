@@ -6,7 +6,7 @@ from django.core.mail import send_mail
 from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
-from home.demo.articles import blood_counts, enrollment, families, starting
+from home.demo.articles import blood_counts, dispensing, enrollment, families, low_count, starting
 from tests.chromium import DESK, PHONE, Server, axe
 from tests.factories.demonstration import demonstration
 
@@ -25,9 +25,10 @@ def demo(site_server: Server, tmp_path: Path) -> Iterator[Server]:
 
 def test_reads_well_on_a_phone_and_at_a_desk(demo: Server, open_page: Callable[..., Page]):
     slugs = [starting.SLUG, families.ARTICLE.slug, blood_counts.OUTDATED.slug]
+    slugs += [low_count.ARTICLE.slug, low_count.FAMILY.slug, dispensing.ARTICLE.slug]
     for viewport in (PHONE, DESK):
         page = open_page(viewport, tolerate=("status of 410",))
-        for path in ["/", "/topics/", *(f"/topics/{slug}/" for slug in [*slugs, enrollment.ARTICLE.slug])]:
+        for path in ["/", "/topics/", "/demo/", *(f"/topics/{slug}/" for slug in [*slugs, enrollment.ARTICLE.slug])]:
             page.goto(path)
 
             expect(page.locator(".bar")).to_contain_text(NOTICE)

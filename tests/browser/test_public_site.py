@@ -114,7 +114,7 @@ def test_everything_works_without_script(answers, open_page):
 
     page.get_by_role("link", name="What are the blood tests for?").click()
     assert page.get_by_role("heading", level=1).inner_text() == "What are the blood tests for?"
-    expect(page.get_by_role("button", name="Print or save")).to_be_hidden()
+    expect(page.get_by_role("button", name="Print as a hand-out")).to_be_hidden()
 
     page.goto("/search/")
     page.get_by_role("searchbox").fill("clozapine")
@@ -156,3 +156,21 @@ def test_the_dark_scheme_is_dark(site_server, open_page):
 
     red = page.evaluate("getComputedStyle(document.body).backgroundColor.match(/\\d+/)[0]")
     assert int(red) < 64
+
+
+def test_a_page_for_families_prints_as_a_hand_out(answers, open_page):
+    page = open_page()
+    page.goto("/topics/tests/")
+    expect(page.get_by_role("button", name="Print as a hand-out")).to_be_visible()
+
+    page.emulate_media(media="print")
+
+    for kept in ("Short answer", "Evidence", "Help now", "Reviewed and current"):
+        expect(page.get_by_role("heading", name=kept)).to_be_visible()
+    expect(page.get_by_text("Whole fingerprint")).to_be_hidden()
+    expect(page.get_by_role("heading", name="What changed here")).to_be_hidden()
+    larger, usual = (
+        page.evaluate(f"parseFloat(getComputedStyle({of}).fontSize)")
+        for of in ("document.querySelector('.page')", "document.documentElement")
+    )
+    assert larger > usual

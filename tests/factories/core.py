@@ -9,6 +9,16 @@ VALID_BLOCKS = {
         "text": "<p>The same advice in plain words stands on a page of its own.</p>",
         "link": {"text": "Food and Drug Administration", "page": None, "url": "https://www.fda.gov/drugs"},
     },
+    "accordion": {"parts": [{"heading": "If the laboratory is closed", "text": "<p>Ask which hospital counts.</p>"}]},
+    "call_to_action": {
+        "heading": "Talk a hard case through",
+        "text": "For clinicians in the United States.",
+        "link": {"text": "Read how it works", "page": None, "url": "https://smiadviser.org/consult"},
+    },
+    "link_list": {
+        "heading": "Prescribing information",
+        "links": [{"text": "Food and Drug Administration", "page": None, "url": "https://www.fda.gov/drugs"}],
+    },
 }
 
 SPARSE_BLOCKS = {
@@ -16,4 +26,7 @@ SPARSE_BLOCKS = {
     "heading": {"text": "", "level": "h2"},
     "link": {"text": "", "page": None, "url": ""},
     "callout": {"heading": "", "text": "", "link": {"text": "", "page": None, "url": ""}},
+    "accordion": {"parts": [{"heading": "", "text": ""}]},
+    "call_to_action": {"heading": "", "text": "", "link": {"text": "", "page": None, "url": ""}},
+    "link_list": {"heading": "", "links": []},
 }

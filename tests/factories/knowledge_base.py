@@ -16,6 +16,10 @@ SPARSE_BLOCKS: dict[str, Any] = {
     "dosage": {"title": "", "rows": [], "citations": []},
     "monitoring": {"phases": [], "thresholds": [], "citations": []},
     "red_flag": {"heading": "", "rows": [], "citations": []},
+    "question_answer": {"question": "", "answer": "", "citations": []},
+    "quote": {"quote": "", "as_of": None, "citations": []},
+    "table": {"table": None, "citations": []},
+    "card_list": {"heading": "", "cards": []},
 }
 
 TIP = {
@@ -41,6 +45,14 @@ THRESHOLDS = [
     {"count": "1500 or more", "action": "go", "words": "Start or continue"},
     {"count": "500 to 999", "action": "halt", "words": "Interrupt. Count daily"},
 ]
+TABLE = {
+    "caption": "Who does what in the first week",
+    "columns": [{"type": "text", "heading": heading} for heading in ("Who", "Before", "After")],
+    "rows": [
+        {"values": ["Prescriber", "Orders the baseline count [1]", "Reads the first result"]},
+        {"values": ["Nurse", "Explains the visits", ""]},
+    ],
+}
 SIGNS = [
     {"sign": "ANC below 1000 per µL", "action": "Interrupt. [1]"},
     {"sign": "Fewer than three bowel movements a week", "action": "Call."},
@@ -83,7 +95,25 @@ def valid_blocks(*citations: Citation) -> dict[str, Any]:
             "citations": sources,
         },
         "red_flag": {"heading": "Act the same day", "rows": items(SIGNS), "citations": sources},
+        "question_answer": {
+            "question": "Can the blood be drawn at any laboratory?",
+            "answer": "<p>Yes, if the clinic receives the result. [1]</p>",
+            "citations": sources,
+        },
+        "quote": {
+            "quote": "Participation is no longer needed. [1]",
+            "attribution": "Food and Drug Administration",
+            "as_of": "2025-06-13",
+            "citations": sources,
+        },
+        "table": {"table": TABLE, "jurisdiction": "US", "effective_from": "2025-06-13", "citations": sources},
     }
+
+
+def card_list(*pages: Any, **fields: Any) -> dict[str, Any]:
+    """Return a list of cards: these pages by hand, or the query in `fields`."""
+    cards = items([{"page": page.pk, "words": "Read this next."} for page in pages])
+    return {"heading": "Read next", "cards": cards, "topic": "", "audience": "", "how_many": 4} | fields
 
 
 def stream(*children: tuple[str, Any]) -> list[dict[str, Any]]:

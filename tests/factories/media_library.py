@@ -1,5 +1,6 @@
 """Files as people upload them, and the records made from them."""
 
+import datetime
 import io
 import struct
 import zipfile
@@ -9,7 +10,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from media_library.models import CenterDocument, CenterImage
+from media_library.models import CenterDocument, CenterImage, Resource
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 HTML = b"<!DOCTYPE html><html><body><script>alert(1)</script></body></html>"
@@ -87,3 +88,18 @@ def make_document(**fields: Any) -> CenterDocument:
     fields.setdefault("title", "Monitoring form")
     fields.setdefault("file", upload("form.pdf", PDF))
     return CenterDocument.objects.create(**fields)
+
+
+def make_resource(title: str = "Blood count calendar", **fields: Any) -> Resource:
+    """Return a stored tool at an address of its own."""
+    defaults = {
+        "kind": Resource.Kind.TOOL,
+        "publisher": "Center of Excellence",
+        "year": 2026,
+        "version": "Version 2",
+        "audience": "clinicians",
+        "checked_on": datetime.date(2026, 1, 15),
+    }
+    if "document" not in fields:
+        defaults["url"] = f"https://example.org/{title.lower().replace(' ', '-')}"
+    return Resource.objects.create(title=title, **(defaults | fields))

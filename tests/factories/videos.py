@@ -33,7 +33,7 @@ On the label: weekly for six months.
 Then every two weeks.
 """
 
-SPEAKER = {"name": "R. Hazel", "credentials": "MD", "role": "psychiatry", "disclosures": "None declared."}
+SPEAKER = {"person_name": "R. Hazel", "role": "Psychiatrist", "credentials": "MD", "disclosures": "None declared."}
 PASSAGES = [
     {"start": "0:00", "speaker": "R. Hazel", "text": "<p>Welcome. How often do we count?</p>"},
     {"start": "0:30", "speaker": "", "text": "<p>Then every two weeks.</p>"},
@@ -117,7 +117,7 @@ SPARSE_BLOCKS: dict[str, Any] = {
     "track": {"language": "en", "label": "", "file": None},
     "chapter": {"start": "", "title": "", "out_of_date_since": None},
     "passage": {"start": "", "speaker": "", "text": ""},
-    "speaker": {"name": "", "credentials": "", "role": "", "disclosures": ""},
+    "speaker": {"person_name": "", "credentials": "", "role": "", "disclosures": ""},
     "video": {"page": None},
 }
 

@@ -1,10 +1,10 @@
-"""Topics, sources and people."""
+"""Topics, sources, people, partners and workgroups."""
 
 import datetime
 import itertools
 from typing import Any
 
-from cms.vocabulary.models import Citation, Person, Topic
+from cms.vocabulary.models import Citation, Partner, Person, Topic, Workgroup, WorkgroupMember
 
 _numbers = itertools.count(1)
 
@@ -42,3 +42,17 @@ def supersede(citation: Citation, by: Citation | None = None, **fields: Any) -> 
 def make_person(name: str = "Morgan Alder", **fields: Any) -> Person:
     """Make a person who has not agreed to be named."""
     return Person.objects.create(**({"name": name, "credentials": "MD", "role": "Psychiatry"} | fields))
+
+
+def make_partner(name: str = "Association of Practices", **fields: Any) -> Partner:
+    """Make a partner since 2021."""
+    defaults = {"description": "Brings the forums to its members.", "since": datetime.date(2021, 3, 1)}
+    return Partner.objects.create(name=name, **(defaults | fields))
+
+
+def make_workgroup(*people: Person, name: str = "Clozapine Workgroup", **fields: Any) -> Workgroup:
+    """Make a workgroup of `people`, all members since 2022."""
+    group = Workgroup(name=name, **({"description": "Reads every tip before it is signed."} | fields))
+    group.members = [WorkgroupMember(person=person, since=datetime.date(2022, 5, 1)) for person in people]
+    group.save()
+    return group

@@ -7,6 +7,7 @@ from wagtail.models import PageViewRestriction
 from home.currency import MOST_DOTS, Currency, currency_today, recently_reviewed
 from tests.factories.home import put_review_date
 from tests.factories.knowledge_base import make_article
+from tests.factories.vocabulary import supersede
 from workflow.models import Governance
 
 TODAY = datetime.date(2026, 11, 22)
@@ -21,6 +22,18 @@ class TestCurrencyToday:
 
         assert (counted.current, counted.due, counted.overdue) == (1, 2, 1)
         assert (counted.holding, counted.total) == (3, 4)
+
+    def test_counts_what_rests_on_a_fallen_source_apart_and_never_as_current(self, answers):
+        answers.publish()
+        put_review_date(answers.publish(), 5)
+        put_review_date(answers.publish(), -1)
+        supersede(answers.citation)
+
+        counted = currency_today()
+
+        assert (counted.current, counted.due, counted.flagged, counted.overdue) == (0, 0, 2, 1)
+        assert (counted.holding, counted.total) == (0, 3)
+        assert recently_reviewed() == []
 
     def test_leaves_out_what_the_public_cannot_open(self, answers):
         restricted = answers.publish()

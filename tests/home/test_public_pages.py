@@ -73,7 +73,7 @@ class TestArticle:
 
         page = body(article.url)
 
-        assert page.index("<b>Safety correction.</b> Sooner.") < page.index("<b>Changed.</b> First version.")
+        assert page.index("<b>Safety correction.</b> Sooner.") < page.index("<b>Published.</b> First version.")
 
 
 class TestOtherStates:

@@ -7,7 +7,7 @@ from cms.vocabulary.models import TopicSynonym
 from home.search import LONGEST_QUERY, tidy
 from tests.factories.home import put_review_date
 from tests.factories.knowledge_base import make_article
-from tests.factories.vocabulary import make_topic
+from tests.factories.vocabulary import make_citation, make_topic, supersede
 
 
 @pytest.fixture
@@ -58,6 +58,18 @@ class TestSearch:
         assert "One answer with these words is past its review date." in narrow
         assert "Overdue words" in wide
         assert "Past its review date" in wide
+
+    def test_shows_no_old_answer_without_its_notice(self, answers, ask):
+        put_review_date(answers.publish(title="Overdue words"), -1)
+        answers.citation = make_citation()
+        answers.publish(title="Fallen words", summary="Enroll first. [1]")
+        supersede(answers.citation)
+
+        page = ask(q="words", status="all")
+
+        assert "Written for its day, and not confirmed since." in page
+        assert '<s><span class="vh">No longer holds: </span>Enroll first.</s>' in page
+        assert "Current</span>" not in page
 
     def test_pages_through_many_results(self, answers, ask, monkeypatch):
         monkeypatch.setattr("home.views.RESULTS_ON_A_PAGE", 2)

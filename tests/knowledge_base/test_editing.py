@@ -121,6 +121,20 @@ def test_what_is_wrong_is_refused_and_nothing_is_saved(author, fields):
     assert not TopicArticlePage.objects.exists()
 
 
+def test_a_second_card_of_a_page_is_a_message_by_its_field_and_what_was_typed_stays(author):
+    index, cards = make_index(), {"count": "2"}
+    for row in ("0", "1"):
+        cards |= {f"{row}-deleted": "", f"{row}-order": row, f"{row}-id": ""}
+        cards |= {f"{row}-value-page": str(index.pk), f"{row}-value-words": "Typed words"}
+    block = {"heading": "Read next", "cards": cards, "topic": "", "audience": "", "how_many": "4"}
+    response = add(author, index, body=streamfield([("card_list", block)]))
+
+    assert response.status_code == 200
+    assert "This page has a card already: remove one of the two." in response.content.decode()
+    assert response.content.decode().count("Typed words") == 2
+    assert not TopicArticlePage.objects.exists()
+
+
 @pytest.mark.parametrize("forged", ["99999999999999999999", "99999999", "x", "-1"])
 def test_a_source_that_does_not_exist_is_not_saved(author, forged):
     add(author, make_index(), body=tip([forged]), summary_sources=streamfield([("citation", forged)]))

@@ -13,7 +13,7 @@ from cms.vocabulary.terms import Audience
 from knowledge_base.filters import ArticleFilterSet
 from knowledge_base.models import TopicArticlePage
 from tests.factories.knowledge_base import make_article, make_index, stream, valid_blocks
-from tests.factories.vocabulary import make_citation, make_topic
+from tests.factories.vocabulary import make_citation, make_topic, supersede
 from tests.factories.workflow import make_user, publish_signed_off
 from workflow.models import Governance
 
@@ -111,7 +111,13 @@ class TestFilters:
             assert listed(f"q={words}") == [article]
         assert listed("q=count start") == []
 
-    @pytest.mark.parametrize("query", ["topic=nowhere", "audience=everybody", "status=x", f"q={'a' * 201}"])
+    @pytest.mark.parametrize(
+        "query",
+        [
+            *("topic=nowhere", "audience=everybody", "status=x", "status=current,x", f"q={'a' * 201}", "letter=AB"),
+            *("letter=ß", "reviewed_since=x", "reviewed_since=2026-13-01", "reviewed_since=99999999999999999999"),
+        ],
+    )
     def test_what_cannot_be_asked_finds_nothing_and_says_why(self, index, publish, rf, query):
         publish()
         context = index.get_context(rf.get(f"/topics/?{query}"))
@@ -128,17 +134,126 @@ class TestFilters:
         assert list(ArticleFilterSet(asked, queryset=TopicArticlePage.objects.live()).qs) == [article]
 
 
+class TestLetters:
+    def test_find_titles_by_their_first_sign_in_any_case(self, publish, listed):
+        small, large, digit = publish(title="anc"), publish(title="Anemia"), publish(title="12.5 mg")
+        publish(title="Blood")
+
+        assert set(listed("letter=A")) == set(listed("letter=a")) == {small, large}
+        assert listed("letter=other") == [digit]
+
+
+class TestReviewedSince:
+    def test_counts_the_day_itself(self, publish, listed):
+        article, older = publish(), publish()
+        day = timezone.localdate()
+        Governance.objects.filter(page=older.pk).update(last_reviewed_on=day - datetime.timedelta(days=2))
+
+        assert listed(f"reviewed_since={day}") == [article]
+        assert set(listed(f"reviewed_since={day - datetime.timedelta(days=2)}")) == {article, older}
+
+
+class TestStanding:
+    def test_an_article_whose_source_fell_is_listed_and_never_called_current(self, index, publish, listed, client):
+        article = publish()
+        supersede(article.summary_citations[0])
+        html = client.get(index.url).content.decode()
+
+        assert listed() == listed("status=flagged") == [article]
+        assert listed("status=current") == []
+        assert "A source no longer holds</span>" in html
+        assert "Current</span>" not in html.partition('class="rows hits"')[2]
+
+    def test_the_old_short_answer_is_struck_where_its_source_fell(self, index, publish, client):
+        article = publish(summary="Enroll first. [1] Count weekly.")
+        supersede(article.summary_citations[0])
+        html = client.get(index.url).content.decode()
+
+        assert '<s><span class="vh">No longer holds: </span>Enroll first.</s> Count weekly.' in html
+
+    def test_the_old_short_answer_of_an_overdue_article_stands_behind_a_notice(self, index, publish, client):
+        make_overdue(publish())
+        html = client.get(f"{index.url}?status=overdue").content.decode()
+
+        assert "Written for its day, and not confirmed since." in html
+
+    def test_several_may_be_asked_for_at_once(self, publish, listed):
+        current, overdue = publish(), publish()
+        make_overdue(overdue)
+
+        assert (
+            set(listed("status=current,overdue")) == set(listed("status=current&status=overdue")) == {current, overdue}
+        )
+
+
+class TestFacets:
+    @pytest.fixture
+    def world(self, publish):
+        """Articles that differ in every facet."""
+        top = make_topic("Monitoring")
+        below = make_topic("Neutropenia", parent=top)
+        publish(title="Anc", topics=[below, top])
+        publish(title="Blood", topics=[top], audience=Audience.FAMILIES)
+        make_overdue(publish(title="Count", topics=[below]))
+        publish(title="4 weeks", topics=[make_topic("Dosing")], audience=Audience.FAMILIES)
+
+    @pytest.mark.parametrize(
+        "query",
+        [
+            "",
+            "status=",
+            "topic=monitoring",
+            "audience=clinicians&status=",
+            "letter=B",
+            "letter=B&topic=dosing",
+            "q=count",
+        ],
+    )
+    def test_count_what_each_choice_lists(self, world, index, listed, rf, query):
+        facets = index.get_context(rf.get(f"/topics/?{query}"))["filters"].facets()
+
+        assert set(facets) == {"topic", "audience", "letter", "status"}
+        for name, choices in facets.items():
+            others = "&".join(part for part in query.split("&") if part and not part.startswith(f"{name}="))
+            for choice in choices:
+                assert choice.count == len(listed(f"{others}&{name}={choice.value}")), (name, choice)
+
+    def test_stand_beside_their_choices_and_say_which_are_chosen(self, world, index, client):
+        html = client.get(f"{index.url}?audience=clinicians&letter=A").content.decode()
+
+        assert '<input type="radio" name="audience" value="clinicians" checked>' in html
+        assert '<option value="monitoring">Monitoring (1)</option>' in html
+        assert 'aria-current="true">A<' in html
+        assert '<input type="hidden" name="letter" value="A">' in html
+        assert ">Clear all</a>" in html
+
+    def test_nothing_found_gives_a_way_out(self, index, publish, client):
+        publish()
+        html = client.get(f"{index.url}?letter=Z").content.decode()
+
+        assert "No answer fits these filters." in html
+        assert f'<a href="{index.url}">Show all answers</a>' in html
+
+    @pytest.mark.parametrize("query", ["reviewed_since=yesterday", "status=x", "letter=%3Cscript%3E", "topic=x"])
+    def test_what_cannot_be_asked_is_said_in_words(self, index, publish, client, query):
+        publish()
+        answer = client.get(f"{index.url}?{query}")
+        html = answer.content.decode()
+
+        assert answer.status_code == 200
+        assert "These filters cannot be used as they are:" in html
+        assert "<script>" not in html.partition("<main")[2]
+
+
 def test_queries_do_not_grow_with_the_list(index, publish, client):
     topic = make_topic("Dosing")
     counts = []
-    for more in (2, 6):
+    for more in (5, 15):
         for _ in range(more):
             publish(topics=[topic])
         client.get(index.url)
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
-            assert client.get(f"{index.url}?topic=dosing").status_code == 200
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(f"{index.url}?topic=dosing&letter=W&q=count&status=").status_code == 200
         counts.append(len(queries))
 
     assert counts[0] == counts[1] <= 15

@@ -8,11 +8,12 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction, Site
 
 from cms.vocabulary.terms import Audience
-from home.models import HomePage
+from home.models import HomePage, ResourceHubPage
 from knowledge_base.models import KnowledgeBaseIndexPage, TopicArticlePage
 from tests.factories.knowledge_base import make_article, make_index, stream, valid_blocks
 from tests.factories.vocabulary import make_citation, make_topic
-from tests.factories.workflow import publish_signed_off
+from tests.factories.workflow import make_user, publish_signed_off
+from workflow import services
 
 pytestmark = pytest.mark.django_db
 
@@ -27,8 +28,8 @@ class TestTree:
         assert TopicArticlePage.allowed_parent_page_models() == [KnowledgeBaseIndexPage]
         assert TopicArticlePage.allowed_subpage_models() == []
 
-    def test_indexes_stand_below_the_front_page_and_hold_articles(self):
-        assert KnowledgeBaseIndexPage.allowed_parent_page_models() == [HomePage]
+    def test_indexes_stand_below_the_front_page_or_a_hub_and_hold_articles(self):
+        assert set(KnowledgeBaseIndexPage.allowed_parent_page_models()) == {HomePage, ResourceHubPage}
         assert KnowledgeBaseIndexPage.allowed_subpage_models() == [TopicArticlePage]
 
     def test_another_parent_is_refused(self):
@@ -98,6 +99,25 @@ class TestTwin:
 
         assert older.public_twin is None
 
+    def test_is_linked_from_both_pages_and_named_by_the_api_on_both(self, client):
+        pair = self.pair()
+
+        for page, other in (pair, reversed(pair)):
+            html = client.get(page.url).content.decode()
+            heading = "For individuals and families" if other == pair[1] else "For clinicians"
+            assert f'<h2>{heading}</h2>\n      <p><a href="{other.url}">{other.title}</a></p>' in html
+            twin = client.get(f"/api/v2/pages/{page.pk}/").json()["twin"]
+            assert (twin["id"], twin["type"]) == (other.pk, "knowledge_base.TopicArticlePage")
+            listed = client.get(f"/api/v2/pages/?type=knowledge_base.TopicArticlePage&fields=twin&slug={page.slug}")
+            assert listed.json()["items"][0]["twin"] == twin
+
+    def test_is_named_nowhere_once_it_was_withdrawn(self, client):
+        older, younger = self.pair()
+        services.withdraw(page=younger, user=make_user("clinical_lead"), reason="retired", note="Gone.")
+
+        assert 'class="aside twin"' not in client.get(older.url).content.decode()
+        assert client.get(f"/api/v2/pages/{older.pk}/").json()["twin"] is None
+
     def test_is_not_copied(self):
         older = make_article()
         younger = make_article(topics=[], audience=Audience.FAMILIES, twin=older)
@@ -146,7 +166,7 @@ class TestTemplates:
 
     def test_say_where_the_article_holds(self):
         assert make_article().place == "United States"
-        assert TopicArticlePage().place == ""
+        assert TopicArticlePage(jurisdiction="").place == ""
 
     def test_name_the_topics_in_their_order(self):
         topics = [make_topic("Second"), make_topic("First")]

@@ -60,9 +60,12 @@ HARMLESS = {
     "wagtailadmin_workflows:usage_results": "a list",
     "wagtailimages:preview": "shows a size of an image",
     "wagtailsites:copy": "no page",
+    "wagtailsnippets_media_library_resource:copy": "no page",
     "wagtailsnippets_vocabulary_citation:copy": "no page",
+    "wagtailsnippets_vocabulary_partner:copy": "no page",
     "wagtailsnippets_vocabulary_person:copy": "no page",
     "wagtailsnippets_vocabulary_topic:copy": "no page",
+    "wagtailsnippets_vocabulary_workgroup:copy": "no page",
     "wagtailusers_users:copy": "no page",
 }
 
@@ -71,9 +74,12 @@ HARMLESS = {
 BREAKS_ON_AN_EMPTY_FORM = {
     "wagtailadmin_choose_page_external_link",
     "wagtailredirects:process_import",
+    "wagtailsnippetchoosers_media_library_resource:create",
     "wagtailsnippetchoosers_vocabulary_citation:create",
+    "wagtailsnippetchoosers_vocabulary_partner:create",
     "wagtailsnippetchoosers_vocabulary_person:create",
     "wagtailsnippetchoosers_vocabulary_topic:create",
+    "wagtailsnippetchoosers_vocabulary_workgroup:create",
 }
 
 

@@ -16,7 +16,8 @@ from wagtail.models import Page, Revision
 from wagtail.url_routing import RouteResult
 
 from cms.core.pages import BasePage
-from workflow import contributions, gate
+from workflow import contributions, gate, standing
+from workflow.dead_links import dead_link_gaps
 from workflow.dependencies import key_of, sealed_dependencies
 from workflow.models.governance import Governance
 from workflow.models.sign_off import SignOff
@@ -71,27 +72,41 @@ class ReviewedPage(BasePage):
         )
 
     def readiness_gaps(self) -> list[str]:
-        """Return what is missing before this page can be submitted, in the author's words."""
-        return []
+        """Return what is missing before this page can be submitted, in the author's words; each type adds its own."""
+        return dead_link_gaps(self)
 
     @cached_property
-    def _history(self) -> list[SignOff]:
+    def _sign_offs(self) -> list[SignOff]:
         return list(SignOff.objects.filter(page_id=self.pk).order_by("-pk"))
 
     @cached_property
     def _live_sign_offs(self) -> list[SignOff]:
         if not self.live or self.shows_draft:
             return []
-        signed = (signed for signed in self._history if signed.revision_id == self.live_revision_id)
-        return [signed for signed in signed if signed.withdrawn_at is None]
+        return [s for s in self._sign_offs if s.revision_id == self.live_revision_id and s.withdrawn_at is None]
 
     def live_sign_offs(self) -> list[SignOff]:
         """Return the standing signatures on what is live, newest first; one query for each instance."""
         return self._live_sign_offs
 
     def public_history(self) -> list[SignOff]:
-        """Return the signatures under which this page was public, newest first; the same query."""
-        return self._history
+        """Return the signatures under which this page was public, newest first."""
+        return self._sign_offs
+
+    @cached_property
+    def fallen_keys(self) -> list[str]:
+        """Return the names of all records that have fallen, asked for once while this page is shown."""
+        return standing.fallen_keys()
+
+    @cached_property
+    def rests_on_fallen(self) -> bool:
+        """Whether what is live rests on a record that has fallen; a query may have said so (workflow.standing)."""
+        return any(key in signed.dependencies for signed in self.live_sign_offs() for key in self.fallen_keys)
+
+    @cached_property
+    def standing(self) -> str:
+        """Return how far readers may rely on this live page today, a Standing; a query may have said so."""
+        return standing.standing_of(self.governance, rests_on_fallen=self.rests_on_fallen)
 
     def words_of(self, record: models.Model) -> Mapping[str, str]:
         """Return the words of `record` as they were signed; in a draft, as they are now."""
@@ -119,7 +134,7 @@ class ReviewedPage(BasePage):
         return super().route(request, path_components)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.is_withdrawn() and not self.shows_draft:
+        if not self.live and self.is_withdrawn() and not self.shows_draft:
             return render(request, "410.html", {"page": self, "governance": self.governance}, status=410)
         return super().serve(request, *args, **kwargs)
 

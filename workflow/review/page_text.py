@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from modelcluster.fields import ParentalKey
 from modelcluster.models import get_all_child_relations
 from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import TypedTable
 from wagtail.fields import RichTextField, StreamField
 from wagtail.rich_text import RichText
 
@@ -73,7 +74,10 @@ def _stream_parts(name: str, stream: blocks.StreamValue) -> Iterator[Part]:
 
 
 def _block_lines(block: blocks.Block, value: Any, key: str, label: str) -> Iterator[Line]:
-    """Yield the labelled words inside one block, nested blocks flattened; what is empty is left out."""
+    """Yield the labelled words inside one block, nested blocks flattened; what is empty is left out.
+
+    Another record in the same place is another line: the words of two sources are not to be mixed.
+    """
     if isinstance(block, blocks.StructBlock) and hasattr(value, "bound_blocks"):
         for name, child in value.bound_blocks.items():
             yield from _block_lines(child.block, child.value, f"{key}.{name}", _join(label, str(child.block.label)))
@@ -81,6 +85,8 @@ def _block_lines(block: blocks.Block, value: Any, key: str, label: str) -> Itera
         item = str(block.child_block.label) or label
         for number, child in enumerate(value.bound_blocks, start=1):
             yield from _block_lines(child.block, child.value, f"{key}.{child.id}", _join(item, str(number), " "))
+    elif isinstance(value, TypedTable):
+        yield from _table_lines(value, key, label)
     elif isinstance(block, blocks.StreamBlock):
         for child in value:
             inner = _join(label, str(child.block.label))
@@ -88,7 +94,19 @@ def _block_lines(block: blocks.Block, value: Any, key: str, label: str) -> Itera
     else:
         text = _value_text(value, getattr(block.field, "choices", ()) if isinstance(block, blocks.FieldBlock) else ())
         if text:
-            yield Line(key, label, text)
+            yield Line(f"{key}={value.pk}" if isinstance(value, Model) else key, label, text)
+
+
+def _table_lines(table: TypedTable, key: str, label: str) -> Iterator[Line]:
+    """Yield the caption, then one line a row, each cell behind the heading of its column."""
+    if table.caption:
+        yield Line(f"{key}.caption", _join(label, "Caption"), table.caption)
+    headings = [str(column["heading"] or "") for column in table.columns]
+    if any(headings):
+        yield Line(f"{key}.columns", _join(label, "Columns"), "; ".join(headings))
+    for number, row in enumerate(table.row_data, start=1):
+        cells = [_join(heading, str(cell or "")) for heading, cell in zip(headings, row["values"], strict=True)]
+        yield Line(f"{key}.{number}", _join(label, f"Row {number}"), "; ".join(cells))
 
 
 def _join(outer: str, inner: str, between: str = ": ") -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from wagtail.models import (
     Collection,
@@ -15,6 +16,7 @@ from wagtail.models import (
     WorkflowPage,
     WorkflowTask,
 )
+from wagtail.snippets.models import get_snippet_models
 
 from workflow import roles
 from workflow.models import ClinicalReviewTask
@@ -46,11 +48,12 @@ def install_workflow() -> Workflow:
 
 
 def _grant_records() -> None:
-    """Let editors keep the vocabulary and media, and site administrators the accounts."""
+    """Let editors keep the records of the library and media, and site administrators the accounts."""
     editors = Group.objects.filter(name__in=[roles.AUTHOR, roles.MANAGING_EDITOR])
-    vocabulary = Permission.objects.filter(content_type__app_label="vocabulary").exclude(codename__startswith="delete_")
+    kinds = ContentType.objects.get_for_models(*get_snippet_models()).values()
+    records = Permission.objects.filter(content_type__in=kinds).exclude(codename__startswith="delete_")
     for group in editors:
-        group.permissions.add(*vocabulary)
+        group.permissions.add(*records)
     media = Permission.objects.filter(
         content_type__app_label__in=["wagtailimages", "wagtaildocs"],
         codename__in=[f"{verb}_{kind}" for verb in ("add", "change", "choose") for kind in ("image", "document")],

@@ -69,6 +69,12 @@ class LinkValue(blocks.StructValue):
             return page.url or "" if is_public(page) else ""
         return self.get("url") or ""
 
+    @property
+    def leads_to(self) -> str:
+        """Return where the link leads, in words: the title of a page here, or the host of another site."""
+        page = self.get("page")
+        return page.title if page else urlsplit(self.get("url") or "").netloc
+
 
 class LinkBlock(blocks.StructBlock):
     """Words that lead to a page of this site or to an address elsewhere."""
@@ -88,6 +94,10 @@ class LinkBlock(blocks.StructBlock):
         leads_on = value["page"] or value["url"]
         if leads_on and not value["text"]:
             return {"text": "Write the words of the link."}
+        if value["page"] and not value["url"] and not is_public(value["page"]):
+            return {
+                "page": f"“{value['page'].title}” is not public: choose another page, or have that one signed first."
+            }
         if not leads_on and (value["text"] or self.meta.required):
             return {"page": "Choose a page, or write an address: the link leads nowhere."}
         return {}
@@ -97,6 +107,8 @@ class LinkBlock(blocks.StructBlock):
         if value["page"] and value["url"]:
             return {"url": "Choose a page or write an address, not both."}
         fault = address_fault(value["url"]) if value["url"] else ""
+        if not fault and self.meta.https_only and value["url"] and not value["url"].startswith("https://"):
+            fault = "An address here begins with https://. For a page of this site, choose the page instead."
         return {"url": fault} if fault else {}
 
     def clean(self, value: LinkValue) -> LinkValue:
@@ -112,6 +124,7 @@ class LinkBlock(blocks.StructBlock):
         group = "Text"
         description = "One link, to a page of this site or to another site."
         required = True
+        https_only = False
         preview_value = {"text": "Prescribing information", "page": None, "url": "https://www.accessdata.fda.gov/"}
         template = "core/blocks/link.html"
         value_class = LinkValue

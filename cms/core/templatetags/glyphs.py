@@ -9,6 +9,7 @@ register = template.Library()
 SHAPES = {
     "arrow": '<path d="M5 12h13M13 6.5l5.5 5.5-5.5 5.5"/>',
     "bell": '<path d="M6 17V11a6 6 0 0 1 12 0v6l1.5 1.5h-15zM10 21h4"/>',
+    "calendar": '<path d="M4 6h16v14H4zM4 10.5h16M8.5 3.5V8M15.5 3.5V8"/>',
     "captions": '<path d="M3 6h18v12H3z"/><path d="M10.5 10.5a2 2 0 1 0 0 3M16.5 10.5a2 2 0 1 0 0 3"/>',
     "check": '<path d="m5 12.5 4.5 4.5L19 7.5"/>',
     "circle": '<circle cx="12" cy="12" r="7.5"/>',
@@ -34,7 +35,7 @@ SHAPES = {
         '<circle cx="9" cy="8.5" r="3.5"/>'
         '<path d="M3 20c0-3.6 2.5-6 6-6s6 2.4 6 6M15.5 5.3a3.5 3.5 0 0 1 0 6.4M17.5 14.6c2.1.8 3.5 2.7 3.5 5.4"/>'
     ),
-    "play": '<path d="M8 5.5v13l11-6.5z"/>',
+    "play": '<path d="M7 4.5v15l12.5-7.5z"/>',
     "print": '<path d="M7 9V4h10v5M7 17H4V9h16v8h-3M7 14h10v6H7z"/>',
     "search": '<circle cx="10.5" cy="10.5" r="6.5"/><path d="m20 20-4.8-4.8"/>',
     "speech": '<path d="M4 5h16v11h-9l-4.5 4V16H4z"/>',

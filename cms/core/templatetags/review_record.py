@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import template
@@ -12,7 +12,6 @@ from django.utils.formats import date_format
 
 register = template.Library()
 
-CURRENT = "current"
 OVERDUE = "overdue"
 DRAFT = "draft"
 
@@ -21,7 +20,10 @@ KINDS_OF_CHANGE = {"minor": "Wording", "major": "Changed", "safety": "Safety cor
 
 @dataclass(frozen=True)
 class ReviewState:
-    """What a reader is told about the review of one page; a draft has no signers and no dates."""
+    """What a reader is told about the review of one page; a draft has no signers and no dates.
+
+    `kind` is the page's standing, "current", "flagged" or "overdue", or "draft".
+    """
 
     kind: str
     share: int
@@ -48,12 +50,6 @@ class Notice:
     paragraphs: list[str]
 
 
-@register.filter
-def review_kind(governance: Any) -> str:
-    """Return "overdue" or "current" for a published page, as of today in the Center's time zone."""
-    return OVERDUE if governance.is_overdue() else CURRENT
-
-
 @register.simple_tag
 def review_state(page: Any) -> ReviewState:
     """Return the review state of `page` from the signatures on what is live; without one it is a draft."""
@@ -64,7 +60,7 @@ def review_state(page: Any) -> ReviewState:
     newest = sign_offs[0]
     signers = sign_offs if newest.meaning == "approved" else sign_offs[:1]
     return ReviewState(
-        kind=review_kind(governance),
+        kind=page.standing,
         share=governance.review_share(),
         reviewed_on=governance.last_reviewed_on,
         next_review_on=governance.next_review_on,
@@ -87,7 +83,10 @@ def change_log(page: Any) -> list[Change]:
                 note="" if reaffirmed else signed.change_note,
             ),
         )
-    return list(changes.values())
+    listed = list(changes.values())
+    if listed:
+        listed[-1] = replace(listed[-1], kind="Published")
+    return listed
 
 
 @register.simple_tag

@@ -13,6 +13,8 @@ from wagtail.search import index
 from cms.vocabulary.citation_faults import IDENTIFIERS, faults
 from cms.vocabulary.identifiers import DoiField, NctNumberField, PmidField
 
+FALLEN = ("retracted", "superseded")
+
 
 class CitationQuerySet(models.QuerySet):
     """Sources, with the questions that pages and editors ask."""
@@ -20,6 +22,10 @@ class CitationQuerySet(models.QuerySet):
     def with_replacements(self) -> "CitationQuerySet":
         """Fetch, in the same query, what supersedes each source."""
         return self.select_related("superseded_by")
+
+    def fallen(self) -> "CitationQuerySet":
+        """Return the sources on which nothing may rest any longer."""
+        return self.filter(status__in=FALLEN)
 
     def twins_of(self, citation: "Citation") -> Iterator[tuple[str, "Citation"]]:
         """Yield (field, source) for each other source that has the same identifier as `citation`."""
@@ -171,7 +177,7 @@ class Citation(index.Indexed, models.Model):
 
     def is_fallen(self) -> bool:
         """Whether nothing may rest on this source any longer."""
-        return self.status in (self.Status.RETRACTED, self.Status.SUPERSEDED)
+        return self.status in FALLEN
 
     def sealed_words(self) -> dict[str, str]:
         """Return the words that a signature covers where this source is printed; days in ISO 8601."""

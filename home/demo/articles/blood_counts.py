@@ -22,8 +22,8 @@ OUTDATED = Article(
     slug="what-blood-counts-does-clozapine-need",
     title="What blood counts does clozapine need?",
     audience=Audience.CLINICIANS,
-    summary="Check the absolute neutrophil count (ANC) weekly for six months, every two weeks to one year, then "
-    "monthly.[1]",
+    summary="Count neutrophils (ANC) every week for the first six months, every two weeks until one year, and every "
+    "month after that.[1]",
     summary_sources=(GUIDELINE,),
     topics=("Blood counts", "REMS"),
     body=[
@@ -90,8 +90,8 @@ CORRECTED = replace(
         ),
         *_why(
             "<p>Clozapine can cause severe neutropenia. The prescribing information has a boxed warning.[1]</p>"
-            "<p>That risk did not end with the program. The FDA asks prescribers to continue to monitor the ANC at the "
-            "frequencies in the prescribing information.[2]</p>",
+            "<p>That risk did not end with the program. Prescribers are asked to go on counting, as often as the "
+            "prescribing information says.[2]</p>",
             BOXED_WARNING,
             PROGRAM_ENDED,
         ),

@@ -16,7 +16,7 @@ ARTICLE = Article(
     summary="Clozapine can cause a very low number of certain white blood cells, which can lead to serious "
     "infections.[1] A blood test checks the number. You have one every week for six months, every two weeks up to one "
     "year, then once a month.[2]\n\n"
-    "Since 13 June 2025 nobody has to enroll in a program to get clozapine. The blood tests go on.[1]",
+    "Since 13 June 2025 nobody has to enroll in a program. The blood tests go on.[1]",
     summary_sources=(PROGRAM_ENDED, GUIDELINE),
     topics=("Blood counts", "Dose and titration"),
     twin=starting.SLUG,

@@ -80,8 +80,8 @@ def _before_the_first_dose() -> list[Block]:
         ),
         tip(
             "starting/tip-bowel",
-            "Before the first dose of clozapine, evaluate bowel function, avoid anticholinergic medicines, and "
-            "consider a prophylactic laxative.",
+            "Evaluate the bowels before clozapine is started, avoid anticholinergic medicines, and consider a "
+            "laxative as prevention.",
             CONSTIPATION,
             readers=("prescribers", "nurses", "pharmacists"),
             severity="safety",

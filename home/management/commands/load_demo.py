@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,10 +15,12 @@ from wagtail.models import Page
 
 from cms.users.models import User
 from cms.vocabulary.models import Citation, Topic
-from home.demo import people
+from home.demo import hub, partners, people, resources, second_hub, sessions, standard_pages
 from home.demo.checks import LOADED
-from home.demo.story import Story
+from home.demo.hashing import each_password_hashed_once
+from home.demo.story import FOUNDED, Story, nobody_is_mailed
 from home.models import HomePage
+from media_library.models import Resource
 from workflow import audit
 from workflow.models import Submission
 
@@ -41,15 +44,22 @@ class Command(BaseCommand):
             raise CommandError(SWITCHED_OFF)
         if found := what_is_here():
             raise CommandError(NOT_EMPTY.format(found=", ".join(found)))
-        with transaction.atomic():
+        with transaction.atomic(), each_password_hashed_once():
             story = Story(timezone.localdate())
             if not HomePage.objects.exists():
                 with story.founded():
                     self._set_up()
-            pages = story.tell().pages
+            desk = story.tell()
+            partners.create(desk.people, since=FOUNDED)
+            resources.create(desk.topics, checked_on=story.today - datetime.timedelta(days=13))
+            sessions.tell(desk, story.today)
+            with nobody_is_mailed():
+                standard_pages.open_all(desk, today=story.today)
+                hub.open_hub(desk, today=story.today)
+                second_hub.open_hub(desk, today=story.today)
             audit.record(LOADED, page=None, actor=None)
         if options["verbosity"]:
-            self.stdout.write(f"The demonstration is loaded: {len(pages)} pages. Sign in to /admin/ as\n")
+            self.stdout.write(f"The demonstration is loaded: {len(desk.pages)} pages. Sign in to /admin/ as\n")
             self._print_accounts()
 
     def _set_up(self) -> None:
@@ -80,6 +90,7 @@ def what_is_here() -> list[str]:
         "a front page that was edited": Submission.objects.all()[1:2],
         "sources": Citation.objects.all(),
         "topics": Topic.objects.all(),
+        "resources": Resource.objects.all(),
         "accounts with the names of the demonstration": User.objects.filter(username__in=names),
     }
     return [words for words, rows in found.items() if rows.exists()]

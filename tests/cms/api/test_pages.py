@@ -129,7 +129,7 @@ class TestFilters:
         ("query", "words"),
         [
             ("color=red", "color. Allowed here: ancestor_of, audience"),
-            ("status=fresh", "status must be 'current' or 'overdue'"),
+            ("status=fresh", "status must be 'current', 'flagged' or 'overdue', several with commas"),
             ("topic=nothing", "topic: Select a valid choice"),
             ("audience=nobody", "audience: Select a valid choice"),
             ("search=a&search_operator=xor", "search_operator must be 'and' or 'or'"),

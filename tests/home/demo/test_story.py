@@ -1,6 +1,8 @@
 import datetime
 import re
 from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
 
 import pytest
 from django.core import mail
@@ -12,14 +14,32 @@ from django.utils import timezone
 from wagtail.models import Comment
 
 from cms.vocabulary.models import Citation, Topic
-from home.demo import people
-from home.demo.articles import blood_counts, constipation, enrollment, families, starting, unfinished
+from home.currency import DUE_SOON
+from home.demo import answers, people, topics, tour
+from home.demo.articles import (
+    blood_counts,
+    dispensing,
+    enrollment,
+    interactions,
+    low_count,
+    seizures,
+    starting,
+    unfinished,
+    urination,
+)
+from home.demo.articles.trending import TRENDING
+from home.models import ResourceHubPage
 from knowledge_base.models import TopicArticlePage
+from tests.factories.demonstration import demonstration
 from workflow import verification
 from workflow.models import AuditEntry, SignOff, Submission
 
+# A page, a step to the sign-in of the editor, or a withdrawn page that says what to read instead.
+ANSWERS = (200, 302, 410)
 NOTICE = "Demonstration content, not medical advice"
-LIVE = [article.slug for article in (blood_counts.OUTDATED, starting.ARTICLE, families.ARTICLE, constipation.ARTICLE)]
+ANSWERED = [answer.article for answer in (*answers.FIRST, *answers.LATER, *answers.LAST)]
+LIVE = [article.slug for article in (blood_counts.OUTDATED, starting.ARTICLE, *ANSWERED)]
+OVERDUE = [interactions.ARTICLE.slug, blood_counts.OUTDATED.slug]
 
 
 @pytest.fixture(scope="module")
@@ -34,10 +54,10 @@ def loaded(django_db_setup: None, django_db_blocker) -> Iterator[list[tuple[str,
 
 
 @pytest.fixture
-def demo(loaded: object, db: None, settings) -> Client:
+def demo(loaded: object, db: None, tmp_path: Path) -> Iterator[Client]:
     """A reader of the demonstration."""
-    settings.DEMO = True
-    return Client()
+    with demonstration(tmp_path):
+        yield Client()
 
 
 def article(slug: str) -> TopicArticlePage:
@@ -48,6 +68,12 @@ def read(client: Client, slug: str) -> str:
     response = client.get(f"/topics/{slug}/")
     assert response.status_code == 200
     return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", response.content.decode()))
+
+
+def links(client: Client, path: str) -> set[str]:
+    """Return the addresses on this site to which a page links, without their anchors."""
+    found = re.findall(r'<a\b[^>]*\bhref="(/[^"#]*)', client.get(path).content.decode())
+    return {unescape(address) for address in found}
 
 
 class TestStory:
@@ -79,11 +105,10 @@ class TestStory:
         assert len(people.PASSWORD) >= 12
 
     def test_the_correction_waits_for_the_psychiatrist(self, demo):
-        waiting = Submission.objects.get(status="in_review")
+        waiting = Submission.objects.get(status="in_review", update_type="safety")
         block = blood_counts.commented_block()["id"]
 
         assert waiting.page.slug == blood_counts.OUTDATED.slug
-        assert waiting.update_type == "safety"
         assert waiting.requests.get().assignee.username == "alder"
         assert waiting.requests.get().due_on == timezone.localdate() + datetime.timedelta(days=3)
         assert Comment.objects.get(page=waiting.page).contentpath == f"body.{block}"
@@ -91,10 +116,15 @@ class TestStory:
 
     def test_mails_only_what_still_waits_for_somebody(self, loaded):
         correction, wrong = blood_counts.CORRECTED.title, unfinished.SENT_BACK.title
+        first = urination.FAMILY.title
 
         assert loaded == [
             ("sorrel@demo.invalid", f"Comment on: {wrong}"),
             ("sorrel@demo.invalid", f"Changes asked for: {wrong}"),
+            ("rowan@demo.invalid", f"Please review: {first}"),
+            ("lead@example.org", f"Please review: {first}"),
+            ("alder@demo.invalid", f"Please review: {first}"),
+            ("linden@demo.invalid", f"Please review: {first}"),
             ("alder@demo.invalid", f"Please review: {correction}"),
             ("lead@example.org", f"Please review: {correction}"),
             ("linden@demo.invalid", f"Please review: {correction}"),
@@ -119,9 +149,19 @@ class TestStory:
     def test_leaves_its_mark_on_the_database(self, demo):
         assert {"home.E001", "home.E002"} <= {message.id for message in run_checks(include_deployment_checks=True)}
 
-    def test_no_topic_has_a_code_that_nobody_looked_up(self, demo):
-        assert Topic.objects.count() == 12
-        assert not Topic.objects.filter(codes__isnull=False).exists()
+    def test_a_first_version_waits_for_the_pharmacist(self, demo):
+        waiting = Submission.objects.get(status="in_review", update_type="major")
+
+        assert waiting.page.slug == urination.FAMILY.slug
+        assert waiting.requests.get().assignee.username == "rowan"
+        assert not waiting.page.live
+
+    def test_topics_have_synonyms_and_only_the_codes_that_were_looked_up(self, demo):
+        codes = Topic.objects.filter(codes__isnull=False).values_list("name", "codes__system", "codes__code")
+
+        assert Topic.objects.count() == len(topics.TREE)
+        assert not Topic.objects.filter(synonyms__isnull=True).exists()
+        assert sorted(codes) == [(name, "icd-10-cm", code) for name, code in sorted(topics.ICD_10_CM.items())]
 
     def test_cannot_be_told_twice(self, demo):
         before = SignOff.objects.count()
@@ -135,6 +175,7 @@ class TestStory:
         without = Citation.objects.filter(doi="", url="").values_list("kind", "status")
 
         assert sorted(without) == [
+            ("prescribing-information", "active"),
             ("prescribing-information", "active"),
             ("prescribing-information", "active"),
             ("regulator-communication", "superseded"),
@@ -163,9 +204,43 @@ class TestPages:
         assert page.count('class="flagged"') == 1
 
     def test_the_others_are_current(self, demo):
-        overdue = [slug for slug in LIVE if article(slug).governance.is_overdue()]
+        overdue = {slug for slug in LIVE if article(slug).governance.is_overdue()}
 
-        assert overdue == [blood_counts.OUTDATED.slug]
+        assert overdue == set(OVERDUE)
+
+    def test_one_is_overdue_while_all_its_sources_hold(self, demo):
+        text = read(demo, interactions.ARTICLE.slug)
+
+        assert "Past its review date" in text
+        assert "no longer holds" not in text
+
+    def test_one_is_current_and_due_within_a_month(self, demo):
+        today = timezone.localdate()
+        due = [slug for slug in LIVE if today <= article(slug).governance.next_review_on <= today + DUE_SOON]
+
+        assert due == [seizures.ARTICLE.slug]
+
+    def test_one_is_current_and_strikes_what_rested_on_old_news(self, demo):
+        page = demo.get(f"/topics/{dispensing.ARTICLE.slug}/").content.decode()
+
+        assert not article(dispensing.ARTICLE.slug).governance.is_overdue()
+        assert "One source no longer holds" in page
+        assert re.search(r"<s>Since 24 February 2025, the FDA does not expect a pharmacy", page)
+        assert page.count('class="flagged"') == 1
+
+    def test_every_trending_topic_is_live(self, demo):
+        assert {text.slug for _name, text in TRENDING} <= set(LIVE)
+
+    @pytest.mark.parametrize("slug", [*LIVE, urination.FAMILY.slug, unfinished.SENT_BACK.slug])
+    def test_every_article_is_ready_for_review(self, demo, slug):
+        assert article(slug).get_latest_revision_as_object().readiness_gaps() == []
+
+    def test_every_link_on_a_public_page_leads_somewhere(self, demo):
+        paths = ["/", "/topics/", "/demo/", *(f"/topics/{slug}/" for slug in LIVE)]
+        found = {path for start in paths for path in links(demo, start)}
+
+        assert len(found) > len(LIVE)
+        assert {path: status for path in sorted(found) if (status := demo.get(path).status_code) not in ANSWERS} == {}
 
     def test_what_is_in_review_is_not_shown(self, demo):
         assert "Since 13 June 2025, no patient has to be enrolled" not in read(demo, blood_counts.OUTDATED.slug)
@@ -178,10 +253,66 @@ class TestPages:
         assert f"/topics/{starting.SLUG}/" in response.content.decode()
         assert enrollment.ARTICLE.summary[:40] not in response.content.decode()
 
-    def test_the_twins_lead_to_each_other(self, demo):
-        assert families.ARTICLE.title in read(demo, starting.SLUG)
-        assert starting.ARTICLE.title in read(demo, families.ARTICLE.slug)
+    @pytest.mark.parametrize("family", [text for text in ANSWERED if text.twin], ids=lambda text: text.slug)
+    def test_the_twins_lead_to_each_other(self, demo, family):
+        twin = next(text for text in (starting.ARTICLE, *ANSWERED) if text.slug == family.twin)
 
-    @pytest.mark.parametrize("slug", [unfinished.SENT_BACK.slug, unfinished.DRAFT.slug])
+        assert f'href="/topics/{family.slug}/"' in demo.get(f"/topics/{twin.slug}/").content.decode()
+        assert f'href="/topics/{twin.slug}/"' in demo.get(f"/topics/{family.slug}/").content.decode()
+
+    def test_a_family_page_says_when_to_get_help(self, demo):
+        assert "When to get help now" in read(demo, low_count.FAMILY.slug)
+
+    @pytest.mark.parametrize("slug", [unfinished.SENT_BACK.slug, unfinished.DRAFT.slug, urination.FAMILY.slug])
     def test_what_was_never_live_is_not_there(self, demo, slug):
         assert demo.get(f"/topics/{slug}/").status_code == 404
+
+
+class TestTour:
+    def test_shows_each_state_with_its_page(self, demo):
+        page = unescape(demo.get("/demo/").content.decode())
+
+        for stop in tour.STOPS:
+            assert stop.state in page
+            assert stop.article.title in page
+        assert NOTICE in page
+
+    def test_leads_readers_to_what_is_or_was_public_and_others_to_the_editor(self, demo):
+        never = [unfinished.DRAFT, unfinished.SENT_BACK, urination.FAMILY]
+
+        for sight in tour.sights():
+            pk = article(sight.stop.article.slug).pk
+            assert sight.public_url == ("" if sight.stop.article in never else f"/topics/{sight.stop.article.slug}/")
+            assert sight.editor_url == f"/admin/pages/{pk}/edit/"
+
+    def test_names_the_state_in_which_each_was_loaded(self, demo):
+        states = {stop.article.slug: stop.state for stop in tour.STOPS}
+        in_review = Submission.objects.filter(status="in_review").values_list("page__slug", flat=True)
+        live = TopicArticlePage.objects.live().values_list("slug", flat=True)
+
+        assert {slug for slug, state in states.items() if "in review" in state.lower()} == set(in_review)
+        assert {slug for slug, state in states.items() if state.startswith("Live")} <= set(live)
+        assert {slug for slug, state in states.items() if "overdue" in state.lower()} == set(OVERDUE)
+
+    def test_asks_for_all_pages_at_once(self, demo, django_assert_max_num_queries):
+        with django_assert_max_num_queries(2):  # the pages, and the addresses of the site
+            assert len(tour.sights()) == len(tour.STOPS)
+
+
+class TestHubs:
+    def test_both_are_live_and_whole(self, demo):
+        hubs = {page.slug: page for page in ResourceHubPage.objects.live()}
+
+        assert set(hubs) == {"clozapine", "long-acting-injectables"}
+        assert len(hubs["clozapine"].sections) == 6
+        assert [page.readiness_gaps() for page in hubs.values()] == [[], []]
+
+    def test_every_link_of_a_hub_within_the_site_leads_somewhere(self, demo):
+        page = demo.get("/clozapine/").content.decode()
+        paths = {address.split("#")[0] for address in re.findall(r'href="(/[^"]*)"', page) if "/static/" not in address}
+        parts = {address[1:] for address in re.findall(r'href="(#[^"]*)"', page)}
+
+        assert {path: demo.get(path).status_code for path in paths if not path.startswith("/admin/")} == {
+            path: 200 for path in paths if not path.startswith("/admin/")
+        }
+        assert {part for part in parts if f'id="{part}"' not in page} == set()

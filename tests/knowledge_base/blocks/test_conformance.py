@@ -12,19 +12,29 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.template.loader import get_template
 from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
 import cms.core.blocks
 import cms.vocabulary.blocks
 import knowledge_base.blocks
-from knowledge_base.blocks.body import BODIES, SummarySourcesBlock
+import media_library.blocks
+from cms.core.blocks.ready import ReadyBlock
+from knowledge_base.blocks.body import BODIES as ARTICLES
+from knowledge_base.blocks.body import SummarySourcesBlock
 from knowledge_base.blocks.statement import StatementBlock
+from media_library.blocks.body import BODIES as MEDIA
 from tests.factories import core as core_factories
 from tests.factories import knowledge_base as factories
-from tests.factories.vocabulary import make_citation
+from tests.factories import sessions as session_factories
+from tests.factories.home import front_page
+from tests.factories.media_library import make_document, make_resource
+from tests.factories.vocabulary import make_citation, make_partner, make_person, make_workgroup
 
 pytestmark = pytest.mark.django_db
 
-WITHOUT_TEMPLATE = (blocks.StreamBlock, blocks.ListBlock, blocks.ChooserBlock)
+BODIES = ARTICLES | MEDIA
+ROOMS = {"cms.core": "core", "knowledge_base": "knowledge_base", "media_library": "media_library"}
+WITHOUT_TEMPLATE = (blocks.StreamBlock, blocks.ListBlock, blocks.ChooserBlock, blocks.ChoiceBlock, TypedTableBlock)
 
 
 def stem(block: blocks.Block | type) -> str:
@@ -33,7 +43,7 @@ def stem(block: blocks.Block | type) -> str:
 
 
 def is_ours(cls: type) -> bool:
-    return cls.__module__.startswith(("cms.", "knowledge_base."))
+    return cls.__module__.startswith(("cms.", "knowledge_base.", "media_library."))
 
 
 def walk(block: blocks.Block) -> Iterator[blocks.Block]:
@@ -50,7 +60,7 @@ def reachable() -> dict[type, blocks.Block]:
 
 def defined() -> set[type]:
     found = set()
-    for package in (cms.core.blocks, knowledge_base.blocks):
+    for package in (cms.core.blocks, knowledge_base.blocks, media_library.blocks):
         for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
             found |= {value for value in vars(importlib.import_module(module.name)).values() if isinstance(value, type)}
     found |= {value for value in vars(cms.vocabulary.blocks).values() if isinstance(value, type)}
@@ -66,7 +76,16 @@ def in_bodies() -> list[tuple[str, blocks.Block]]:
 
 
 def valid_values() -> dict[str, object]:
-    return core_factories.VALID_BLOCKS | factories.valid_blocks(make_citation())
+    person = make_person()
+    own = session_factories.valid_blocks(
+        document=make_document(),
+        resource=make_resource(),
+        person=person,
+        partner=make_partner(),
+        workgroup=make_workgroup(person),
+    )
+    cards = {"card_list": factories.card_list(front_page())}
+    return core_factories.VALID_BLOCKS | factories.valid_blocks(make_citation()) | own | cards
 
 
 def keys(value: object) -> set[str]:
@@ -83,17 +102,17 @@ def no_bare_ids(value: object, path: str = "") -> list[str]:
         return [bad for key, child in value.items() for bad in no_bare_ids(child, f"{path}.{key}")]
     if isinstance(value, list):
         return [bad for child in value for bad in no_bare_ids(child, f"{path}[]")]
-    return [path] if type(value) is int and not path.endswith("counts") else []
+    return [path] if type(value) is int and not path.endswith(("counts", "size", "how_many")) else []
 
 
 def test_every_block_class_can_be_used_somewhere():
-    assert defined() - set(reachable()) - {StatementBlock} == set()
+    assert defined() - set(reachable()) - {ReadyBlock, StatementBlock} == set()
 
 
 @pytest.mark.parametrize("block", content_blocks(), ids=stem)
 class TestEachBlock:
     def test_its_template_has_its_name_and_resolves(self, block):
-        room = "core" if type(block).__module__.startswith("cms.core") else "knowledge_base"
+        room = next(room for module, room in ROOMS.items() if type(block).__module__.startswith(module))
 
         assert block.meta.template == f"{room}/blocks/{stem(block)}.html"
         assert get_template(block.meta.template)
@@ -113,7 +132,7 @@ class TestEachBlock:
         assert re.sub(r"<[^>]+>|\s", "", block.render(value))
 
     def test_its_sparse_value_is_a_draft_that_renders(self, block):
-        sparse = core_factories.SPARSE_BLOCKS | factories.SPARSE_BLOCKS
+        sparse = core_factories.SPARSE_BLOCKS | factories.SPARSE_BLOCKS | session_factories.SPARSE_BLOCKS
         value = block.clean_deferred(block.to_python(sparse[stem(block)]))
 
         assert "None" not in block.render(value)
@@ -159,7 +178,7 @@ def test_documentation_names_the_stored_name(name, block):
 
 
 def test_every_block_template_belongs_to_a_block_or_is_included_by_one():
-    folders = [Path(settings.BASE_DIR) / "templates" / room / "blocks" for room in ("core", "knowledge_base")]
+    folders = [Path(settings.BASE_DIR) / "templates" / room / "blocks" for room in ROOMS.values()]
     named = {stem(block) for block in content_blocks()}
     parts = {"action", "source_now", "source_state"}
 

@@ -4,7 +4,8 @@ import pytest
 from wagtail.blocks import StructBlockValidationError
 from wagtail.rich_text import RichText
 
-from knowledge_base.blocks.statement import is_empty, markers, stray_markers
+from cms.core.blocks.ready import is_empty
+from knowledge_base.blocks.statement import markers, stray_markers
 from knowledge_base.blocks.text import CitedTextBlock
 from tests.factories.knowledge_base import SPARSE_BLOCKS, valid_blocks
 from tests.factories.vocabulary import make_citation

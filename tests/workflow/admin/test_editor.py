@@ -6,7 +6,6 @@ from django.utils.timezone import localtime
 from wagtail.models import Revision, TaskState, WorkflowState
 
 from knowledge_base.models import TopicArticlePage
-from tests.factories.knowledge_base import make_index
 from tests.factories.workflow import make_user, publish_signed_off
 from tests.workflow.admin.screens import again, an_article, built_once, in_review, read, said, signed_in, typed, words
 from workflow import services
@@ -341,15 +340,3 @@ class TestStockDoors:
 
         assert response.url == address
         assert "Choose a page below which" in said(response)
-
-
-def test_two_forms_for_one_new_page_make_one_page(in_thread):
-    author = make_user("author")
-    index = publish_signed_off(make_index())
-    address = reverse("wagtailadmin_pages:add", args=["knowledge_base", "topicarticlepage", index.pk])
-    visitors = [signed_in(author), signed_in(author)]
-
-    sent = [in_thread(visitor.post, address, typed(summary=NEW)) for visitor in visitors]
-
-    assert sorted(each.result().status_code for each in sent) == [200, 302]
-    assert TopicArticlePage.objects.count() == 1

@@ -4,6 +4,7 @@ import pytest
 
 from tests.factories.knowledge_base import make_article, stream, valid_blocks
 from tests.factories.vocabulary import make_citation
+from workflow.review import redline
 from workflow.review.page_text import parts_of, rich_text_words
 
 pytestmark = pytest.mark.django_db
@@ -18,8 +19,8 @@ class TestPartsOf:
     def test_stands_in_the_editor_s_order_with_the_editor_s_labels(self):
         labels = [part.label for part in parts_of(make_article())]
 
-        assert labels[:5] == ["Title", "Short answer", "Source", "Audience", "Jurisdiction"]
-        assert labels.index("Tip") < labels.index("Slug")
+        assert labels[:4] == ["Title", "Short answer", "Source", "Heading"]
+        assert labels.index("Tip") < labels.index("Audience") < labels.index("Slug")
 
     def test_reads_choices_dates_and_choosers_in_words(self):
         found = texts(make_article())
@@ -40,8 +41,29 @@ class TestPartsOf:
         assert lines["Row 2: Dose"] == "One third of the dose"
         assert lines["Jurisdiction"] == "United States"
 
+    def test_reads_a_table_row_by_row_with_the_heading_of_each_cell(self):
+        citation = make_citation()
+        article = make_article(citation=citation, body=stream(("table", valid_blocks(citation)["table"])))
+
+        table = next(part for part in parts_of(article) if part.kind == "table")
+
+        lines = {line.label: line.text for line in table.lines}
+        assert lines["Table: Caption"] == "Who does what in the first week"
+        assert lines["Table: Columns"] == "Who; Before; After"
+        assert lines["Table: Row 2"] == "Who: Nurse; Before: Explains the visits; After: "
+
     def test_leaves_out_what_says_nothing(self):
         assert "Twin" not in texts(make_article())
+
+    def test_another_source_in_the_same_place_is_another_line(self):
+        article = make_article()
+        before = next(part for part in parts_of(article) if part.label == "Source")
+        article.summary_sources[0].value = make_citation(title="Prescribing information", doi="10.1000/182")
+        after = next(part for part in parts_of(article) if part.label == "Source")
+
+        change = redline.compare([before], [after])[0]
+
+        assert {run.kind for line in change.lines for run in line.runs} == {"added", "removed"}
 
     def test_names_the_twin(self):
         older = make_article(title="Older")

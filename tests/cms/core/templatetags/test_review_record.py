@@ -8,7 +8,6 @@ from cms.core.templatetags.review_record import (
     change_log,
     fingerprint,
     how_long_ago,
-    review_kind,
     review_notice,
     review_state,
 )
@@ -17,9 +16,8 @@ TODAY = datetime.date(2026, 11, 22)
 NOON = "2026-11-22T12:00:00-05:00"
 
 
-def governance(*, overdue=False):
+def governance():
     return SimpleNamespace(
-        is_overdue=lambda: overdue,
         review_share=lambda: 38,
         last_reviewed_on=datetime.date(2026, 9, 14),
         next_review_on=datetime.date(2027, 3, 14),
@@ -36,9 +34,10 @@ def sign_off(meaning="approved", update_type="major", revision_id=1, day=14):
     )
 
 
-def page(*sign_offs, overdue=False):
+def page(*sign_offs, standing="current"):
     return SimpleNamespace(
-        governance=governance(overdue=overdue),
+        governance=governance(),
+        standing=standing,
         live_sign_offs=lambda: list(sign_offs),
         public_history=lambda: list(sign_offs),
     )
@@ -69,14 +68,9 @@ class TestReviewState:
         assert state.signers == (confirmed,)
         assert state.change is approved
 
-    def test_says_when_the_review_date_has_passed(self):
-        assert review_state(page(sign_off(), overdue=True)).kind == "overdue"
-
-
-class TestReviewKind:
-    @pytest.mark.parametrize(("overdue", "kind"), [(True, "overdue"), (False, "current")])
-    def test_follows_the_governance_of_the_page(self, overdue, kind):
-        assert review_kind(governance(overdue=overdue)) == kind
+    @pytest.mark.parametrize("standing", ["overdue", "flagged"])
+    def test_says_when_the_page_no_longer_holds(self, standing):
+        assert review_state(page(sign_off(), standing=standing)).kind == standing
 
 
 class TestChangeLog:
@@ -84,9 +78,17 @@ class TestChangeLog:
         ("update_type", "kind"), [("minor", "Wording"), ("major", "Changed"), ("safety", "Safety correction")]
     )
     def test_says_what_kind_of_change_it_was(self, update_type, kind):
-        (change,) = change_log(page(sign_off(update_type=update_type)))
+        change, _first = change_log(page(sign_off(update_type=update_type), sign_off(revision_id=0)))
 
         assert (change.kind, change.note) == (kind, "Note of revision 1")
+
+    def test_calls_the_first_one_published(self):
+        (change,) = change_log(page(sign_off(update_type="major")))
+
+        assert (change.kind, change.note) == ("Published", "Note of revision 1")
+
+    def test_of_a_page_that_nobody_signed_is_empty(self):
+        assert change_log(page()) == []
 
     def test_counts_several_signers_of_one_change_once(self):
         assert len(change_log(page(sign_off(day=15), sign_off(), sign_off(revision_id=0)))) == 2
@@ -95,7 +97,7 @@ class TestChangeLog:
         newest, oldest = change_log(page(sign_off(meaning="reaffirmed", day=20), sign_off()))
 
         assert (newest.kind, newest.note) == ("Reviewed, no change", "")
-        assert oldest.kind == "Changed"
+        assert oldest.kind == "Published"
 
 
 class TestFingerprint:
@@ -128,7 +130,7 @@ class TestReviewNotice:
 
     @time_machine.travel(NOON, tick=False)
     def state(self, *, overdue):
-        return review_state(page(sign_off(), overdue=overdue))
+        return review_state(page(sign_off(), standing="overdue" if overdue else "current"))
 
     def test_is_silent_while_everything_holds(self):
         assert review_notice(self.state(overdue=False), [self.source(fallen=False)]) is None

@@ -1,0 +1,407 @@
+"""A webinar, a virtual forum or a learning collaborative: who comes, when, and what is left of it afterward.
+
+For templates: `get_context` adds `recording` (the public page with the recording, once the session is over), `earlier`
+(past sessions of the series, newest first) and `next_session` (the one of the series that comes next). The page offers
+`state`, `beginning` and `ending` (moments in the session's own zone), `elsewhere` (the beginning on other clocks),
+`registration` and `kicker`. Render blocks with `{% for block in page.body %}{% include_block block %}{% endfor %}`.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
+from django.db import models
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.formats import date_format
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.api import APIField
+from wagtail.models import Page, PageManager
+from wagtail.query import PageQuerySet
+from wagtail.search import index
+
+from cms.core.blocks.link import is_public
+from cms.core.fields import StreamField
+from cms.core.links import linked_pages, linked_pages_at_hand
+from cms.core.pages import open_to_all
+from cms.core.readiness import stream_gaps
+from cms.core.serializers import StreamOfPageField
+from cms.vocabulary.terms import Audience
+from media_library import schedule
+from media_library.blocks.body import SessionBodyBlock, SpeakersBlock
+from media_library.schedule import Registration, State
+from media_library.session_serializers import MomentField, RecordingField, StateField
+from media_library.time_zones import Elsewhere, TimeZoneField, center_zone, elsewhere, zone_name
+from workflow.models import ReviewedPage
+
+# The type of page that a session points to afterward.
+RECORDING_TYPE = "media_library.VideoPage"
+EARLIEST, LATEST = datetime.date(2000, 1, 1), datetime.date(2100, 12, 31)
+A_DAY_WITHIN = [
+    MinValueValidator(EARLIEST, "Write a day since the year 2000."),
+    MaxValueValidator(LATEST, "Write a day before the year 2101."),
+]
+EARLIER_SESSIONS = 5
+A_DAY = datetime.timedelta(days=1)
+
+
+class SessionPageQuerySet(PageQuerySet):
+    """Sessions by where they stand now.
+
+    Moments are no columns: days decide, and of the few sessions that end about today each is asked.
+    """
+
+    def coming_up(self) -> SessionPageQuerySet:
+        """Return what is under way or upcoming, the next one first; one more query."""
+        return self._by_last_day().exclude(self._is_over()).order_by("starts_on", "starts_at", "pk")
+
+    def over(self) -> SessionPageQuerySet:
+        """Return what is over, the last one first; one more query."""
+        return self._by_last_day().filter(self._is_over()).order_by("-starts_on", "-starts_at", "-pk")
+
+    def recorded(self) -> SessionPageQuerySet:
+        """Return what is over and has a recording that anybody may open."""
+        public = open_to_all(Page.objects.live())
+        return self.over().filter(recording__in=public.values("pk"))
+
+    def _by_last_day(self) -> SessionPageQuerySet:
+        return self.annotate(last_day=Coalesce("ends_on", "starts_on"))
+
+    def _is_over(self) -> models.Q:
+        now = timezone.now()
+        today = now.astimezone(datetime.UTC).date()
+        near = self._by_last_day().filter(last_day__range=(today - A_DAY, today + A_DAY))
+        ended = [session.pk for session in near if schedule.state(session, now) == State.OVER]
+        return models.Q(last_day__lt=today - A_DAY) | models.Q(pk__in=ended)
+
+
+class SessionPage(ReviewedPage):
+    """An hour, or some weeks, at a time of its own; its words do not change as time passes, its state does."""
+
+    class Kind(models.TextChoices):
+        WEBINAR = "webinar", "Webinar"
+        FORUM = "virtual-forum", "Virtual Forum"
+        COLLABORATIVE = "learning-collaborative", "Learning Collaborative"
+
+    parent_page_types = ["media_library.SessionIndexPage"]
+    subpage_types: list[str] = []
+
+    payload_versions = {
+        1: (
+            "title",
+            "slug",
+            "seo_title",
+            "search_description",
+            "show_in_menus",
+            "kind",
+            "series",
+            "summary",
+            "audience",
+            "starts_on",
+            "starts_at",
+            "ends_on",
+            "ends_at",
+            "time_zone",
+            "place",
+            "register_url",
+            "register_by",
+            "capacity_note",
+            "eligibility",
+            "credit",
+            "adjustments",
+            "body",
+            "speakers",
+            "recording",
+        )
+    }
+    exclude_fields_in_copy = ["recording"]  # a copy is another session
+
+    kind = models.CharField(
+        max_length=32,
+        choices=Kind.choices,
+        blank=True,
+        help_text="Stands above the title; readers and other sites filter by it.",
+    )
+    series = models.CharField(
+        max_length=80,
+        blank=True,
+        help_text="Sessions whose series reads the same list each other. Left empty, the session stands alone.",
+    )
+    summary = models.TextField(
+        max_length=400,
+        blank=True,
+        help_text="Stands under the title and alone in lists: what happens, in two sentences.",
+    )
+    audience = models.CharField(
+        max_length=32, choices=Audience.choices, blank=True, help_text="Says above the title whom the session is for."
+    )
+    starts_on = models.DateField(
+        "first day", null=True, blank=True, validators=A_DAY_WITHIN, help_text="The largest words of the ticket."
+    )
+    starts_at = models.TimeField(
+        "from", null=True, blank=True, help_text="As clocks show it in the time zone below; readers are told UTC, too."
+    )
+    ends_on = models.DateField(
+        "last day",
+        null=True,
+        blank=True,
+        validators=A_DAY_WITHIN,
+        help_text="Only for what lasts longer than a day. Left empty, the session ends on its first day.",
+    )
+    ends_at = models.TimeField(
+        "to", null=True, blank=True, help_text="From this time on, the page says that the session is over."
+    )
+    time_zone = TimeZoneField(
+        max_length=64, default=center_zone, help_text="The zone in which both times are read, printed beside them."
+    )
+    place = models.CharField(
+        max_length=120,
+        blank=True,
+        default="Online",
+        help_text="Printed on the ticket, for example “Online, with captions”.",
+    )
+    register_url = models.CharField(
+        "registration",
+        max_length=500,
+        blank=True,
+        validators=[
+            URLValidator(
+                schemes=["https"], message="Registration takes names: give a whole address that begins with https://."
+            )
+        ],
+        help_text="Where “Register” leads. The button goes when registration closes or the session begins.",
+    )
+    register_by = models.DateField(
+        "registration closes after",
+        null=True,
+        blank=True,
+        validators=A_DAY_WITHIN,
+        help_text="After this day the ticket says that registration is closed. Left empty, it stays open to the start.",
+    )
+    capacity_note = models.CharField(
+        "places", max_length=120, blank=True, help_text="Printed on the ticket, for example “200 places”."
+    )
+    eligibility = models.TextField(
+        "who may take part",
+        max_length=400,
+        blank=True,
+        help_text="Printed beside the program.",
+    )
+    credit = models.TextField(
+        max_length=300,
+        blank=True,
+        help_text="Continuing education: hours, for whom, and until when it is claimed. Not the date of review.",
+    )
+    adjustments = models.TextField(
+        max_length=300, blank=True, help_text="How to ask for captions, an interpreter or anything else, and by when."
+    )
+    body = StreamField(SessionBodyBlock(), blank=True, help_text="What readers gain, then the program.")
+    speakers = StreamField(
+        SpeakersBlock(), blank=True, help_text="Printed with what each declares, also in calendars and search engines."
+    )
+    recording = models.ForeignKey(
+        RECORDING_TYPE,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,  # this row is signed: clearing the link would change it unsigned
+        related_name="+",
+        help_text="Takes the place of registration once the session is over, while the public may open that page.",
+    )
+
+    objects = PageManager.from_queryset(SessionPageQuerySet)()
+
+    api_fields = [
+        APIField("kind"),
+        APIField("series"),
+        APIField("summary"),
+        APIField("audience"),
+        APIField("state", serializer=StateField()),
+        APIField("beginning", serializer=MomentField()),
+        APIField("ending", serializer=MomentField()),
+        APIField("time_zone"),
+        APIField("place"),
+        APIField("register_url"),
+        APIField("register_by"),
+        APIField("capacity_note"),
+        APIField("eligibility"),
+        APIField("credit"),
+        APIField("adjustments"),
+        APIField("speakers", serializer=StreamOfPageField()),
+        APIField("body", serializer=StreamOfPageField()),
+        APIField("recording", serializer=RecordingField()),
+    ]
+
+    search_fields = [
+        *ReviewedPage.search_fields,
+        index.SearchField("summary"),
+        index.SearchField("series"),
+        index.SearchField("body"),
+        index.SearchField("speakers"),
+        index.FilterField("kind"),
+        index.FilterField("audience"),
+    ]
+
+    content_panels = [
+        *ReviewedPage.content_panels,
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("kind"), FieldPanel("audience")]), FieldPanel("series"), FieldPanel("summary")],
+            heading="What and for whom",
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("starts_on"), FieldPanel("starts_at")]),
+                FieldRowPanel([FieldPanel("ends_on"), FieldPanel("ends_at")]),
+                FieldPanel("time_zone"),
+                FieldPanel("place"),
+            ],
+            heading="When and where",
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("register_url"), FieldPanel("register_by")]),
+                FieldPanel("capacity_note"),
+                FieldPanel("eligibility"),
+                FieldPanel("credit"),
+                FieldPanel("adjustments"),
+            ],
+            heading="Taking part",
+        ),
+        FieldPanel("body"),
+        FieldPanel("speakers"),
+        FieldPanel("recording"),
+    ]
+
+    class Meta:
+        verbose_name = "session"
+
+    def clean(self) -> None:
+        """Refuse a session that ends before it begins, a time that no clock shows, and registration that comes late."""
+        super().clean()
+        if found := schedule.faults(self):
+            raise ValidationError(found)
+
+    @property
+    def beginning(self) -> datetime.datetime | None:
+        """Return when the session begins, in its own zone; None while the author has not said so."""
+        return schedule.beginning(self)
+
+    @property
+    def ending(self) -> datetime.datetime | None:
+        """Return when the session ends, in its own zone."""
+        return schedule.ending(self)
+
+    @property
+    def state(self) -> State | None:
+        """Return where the session stands now: upcoming, under way or over; a draft without times is nowhere."""
+        return schedule.state(self, timezone.now())
+
+    @property
+    def registration(self) -> Registration:
+        """Return whether one can register now, and until when."""
+        return schedule.registration(self, timezone.now())
+
+    @property
+    def lasts_days(self) -> bool:
+        """Whether the session ends on another day than it begins."""
+        return bool(self.ends_on and self.ends_on != self.starts_on)
+
+    @property
+    def zone(self) -> str:
+        """Return how readers know the session's time zone."""
+        return zone_name(self.time_zone)
+
+    @property
+    def elsewhere(self) -> list[Elsewhere]:
+        """Return the beginning on other clocks, UTC last."""
+        return list(elsewhere(self.beginning)) if self.beginning else []
+
+    @property
+    def kicker(self) -> str:
+        """Return what stands above the title."""
+        whom = f"for {self.get_audience_display().lower()}" if self.audience else ""
+        what = ": ".join(filter(None, [self.get_kind_display(), self.series]))
+        return ", ".join(filter(None, [what, whom]))
+
+    @property
+    def summary_text(self) -> str:
+        """Return the summary as one plain paragraph, as every list prints it."""
+        return " ".join(self.summary.split())
+
+    @property
+    def public_recording(self) -> Page | None:
+        """Return the page with the recording, once the session is over and while the public may open it."""
+        if self.recording_id is None or self.state != State.OVER:
+            return None
+        page = linked_pages([self.recording_id])[self.recording_id]
+        return page if page is not None and is_public(page) else None
+
+    def in_series(self) -> SessionPageQuerySet:
+        """Return the other public sessions of the series."""
+        others = open_to_all(SessionPage.objects.live().exclude(pk=self.pk)).select_related("governance")
+        return others.filter(series__iexact=self.series) if self.series else others.none()
+
+    def readiness_gaps(self) -> list[str]:
+        return [*super().readiness_gaps(), *self._own_gaps(), *stream_gaps(self.body), *stream_gaps(self.speakers)]
+
+    def _own_gaps(self) -> Iterator[str]:
+        if not self.kind:
+            yield "Say what kind of session this is."
+        if not self.summary.strip():
+            yield "Write the summary: lists show nothing else of the session."
+        if not self.audience:
+            yield "Say for whom the session is."
+        if not (self.beginning and self.ending):
+            yield "Say when the session begins and ends: without both, nobody knows whether it is over."
+        if not self.speakers:
+            yield "Add at least one speaker, with what that person declares."
+
+    def public_description(self) -> str:
+        """Return one plain paragraph about the session, for lists and search engines."""
+        return self.search_description or self.summary_text
+
+    def card_facts(self) -> list[str]:
+        """Return what stands beside the title in a list of mixed pages: its kind, its day, and where it stands."""
+        day = date_format(self.starts_on, "j M Y") if self.starts_on else ""
+        state = self.state.label if self.state else ""
+        return [fact for fact in (self.get_kind_display(), day, state) if fact]
+
+    def structured_data(self) -> dict[str, Any]:
+        """Return the session in the words of schema.org, without `@context`."""
+        found = {
+            "@type": "EducationEvent",
+            "name": self.title,
+            "description": self.public_description(),
+            "url": self.full_url,
+            "startDate": self.beginning and self.beginning.isoformat(),
+            "endDate": self.ending and self.ending.isoformat(),
+            "eventStatus": "https://schema.org/EventScheduled",
+            "eventAttendanceMode": "https://schema.org/OnlineEventAttendanceMode",
+            "location": {"@type": "VirtualLocation", "url": self.register_url or self.full_url},
+            "performer": [
+                {"@type": "Person", "name": speaker.value["person_name"], "jobTitle": speaker.value["role"]}
+                for speaker in self.speakers
+            ],
+        }
+        return {name: value for name, value in found.items() if value}
+
+    # Wagtail overrides
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "recording": self.public_recording,
+            "earlier": self.in_series().over()[:EARLIER_SESSIONS],
+            "next_session": self.in_series().coming_up().first() if self.state == State.OVER else None,
+        }
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Render at once, while every page that the text links to is at hand."""
+        with linked_pages_at_hand(list(self.body.raw_data)):
+            response = super().serve(request, *args, **kwargs)
+            return response.render() if isinstance(response, TemplateResponse) else response
