@@ -8,6 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from home import views
+from media_library.views import recording
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -20,11 +21,13 @@ urlpatterns = [
     path("favicon.ico", views.favicon, name="favicon"),
 ]
 
-# A proxy or a bucket serves images in production. Documents are not here: they may be private, so a view serves them.
+# A proxy or a bucket serves images and recordings in production. Documents are not here: they may be private, so a
+# view serves them.
 if settings.SERVE_MEDIA:
-    urlpatterns.append(
-        re_path(r"^media/(?P<path>(?:original_)?images/.+)$", serve, {"document_root": settings.MEDIA_ROOT})
-    )
+    urlpatterns += [
+        re_path(r"^media/(?P<path>(?:original_)?images/.+)$", serve, {"document_root": settings.MEDIA_ROOT}),
+        re_path(r"^media/(?P<path>(?:videos|captions)/.+)$", recording),
+    ]
 
 # A demonstration shows the mail that it sends.
 if settings.DEMO:

@@ -9,6 +9,7 @@ from cms.core.links import linked_pages_at_hand
 from cms.core.pages import open_to_all
 from cms.vocabulary.blocks import citations_at_hand, cited_ids
 from knowledge_base.models import ArticleTopic, TopicArticlePage
+from media_library.blocks.video import linked_videos_at_hand
 
 
 @contextmanager
@@ -18,7 +19,7 @@ def articles_at_hand(articles: Sequence[TopicArticlePage]) -> Iterator[None]:
     ids = {item["value"] for article in articles for item in article.summary_sources.raw_data if item["value"]}
     fetch_topics(articles)
     fetch_twins(articles)
-    with citations_at_hand(ids | set(cited_ids(stored))), linked_pages_at_hand(stored):
+    with citations_at_hand(ids | set(cited_ids(stored))), linked_pages_at_hand(stored), linked_videos_at_hand(stored):
         yield
 
 

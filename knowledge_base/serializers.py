@@ -3,7 +3,6 @@
 from typing import Any
 
 from cms.core.serializers import WholePageField, page_reference
-from cms.vocabulary.models import Topic
 
 
 class SummaryField(WholePageField):
@@ -31,20 +30,3 @@ class TwinField(WholePageField):
 
     def to_representation(self, page: Any) -> dict[str, Any] | None:
         return page_reference(page.public_twin)
-
-
-class TopicsField(WholePageField):
-    """What the page is about, with the words and codes by which readers and other systems find it."""
-
-    def to_representation(self, page: Any) -> list[dict[str, Any]]:
-        return [self._topic(link.topic) for link in page.topic_links.all()]
-
-    def _topic(self, topic: Topic) -> dict[str, Any]:
-        return {
-            "id": topic.pk,
-            "type": topic._meta.label,
-            "title": topic.name,
-            "slug": topic.slug,
-            "synonyms": [synonym.term for synonym in topic.synonyms.all()],
-            "codes": [{"system": code.system, "code": code.code} for code in topic.codes.all()],
-        }

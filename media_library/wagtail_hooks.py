@@ -4,10 +4,13 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from cms.vocabulary.permissions import NeverDeletedPolicy
-from media_library.models import Resource
+from media_library.models import CaptionFile, Resource, VideoFile
 from media_library.resource_viewset import ResourceViewSet
+from media_library.viewsets import RecordingsViewSetGroup
 
-# Before the viewset: it takes the policy that it finds.
-register_permission_policy(Resource, NeverDeletedPolicy(Resource))
+# Before the viewsets: they take the policy that they find.
+for model in (CaptionFile, Resource, VideoFile):
+    register_permission_policy(model, NeverDeletedPolicy(model))
 
+register_snippet(RecordingsViewSetGroup)
 register_snippet(ResourceViewSet)

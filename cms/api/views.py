@@ -25,7 +25,8 @@ from cms.api.visibility import public_pages, restricted_collections, withdrawn_p
 from cms.core.at_hand import choices_at_hand
 from knowledge_base.at_hand import articles_at_hand, fetch_topics
 from knowledge_base.models import TopicArticlePage
-from media_library.models import CenterRendition
+from media_library.at_hand import videos_at_hand
+from media_library.models import CenterRendition, VideoPage
 from media_library.models.image import NAMED_RENDITIONS
 
 
@@ -69,6 +70,7 @@ class PagesEndpoint(StrictParameters, PublicEndpoint, PagesAPIViewSet):
             prefetch_related_objects(records, "locale")
             self._at_hand.enter_context(choices_at_hand(records))
             self._at_hand.enter_context(articles_at_hand(articles))
+            self._at_hand.enter_context(videos_at_hand([r for r in records if isinstance(r, VideoPage)]))
 
     def detail_view(self, request: Request, pk: int) -> Response:
         try:

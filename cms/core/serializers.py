@@ -1,9 +1,11 @@
 """Fields of any page in JSON: choosers as {id, type, title, url}, blocks in the words that were signed."""
 
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urljoin
 
 from rest_framework.fields import Field
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 
 def page_reference(page: Page | None) -> dict[str, Any] | None:
@@ -11,6 +13,13 @@ def page_reference(page: Page | None) -> dict[str, Any] | None:
     if page is None:
         return None
     return {"id": page.pk, "type": page.specific_class._meta.label, "title": page.title, "url": page.full_url}
+
+
+def absolute(url: str, context: Mapping[str, Any] | None) -> str:
+    """Return the address of a file with the scheme and host of the site that is asked, where a request is known."""
+    request = (context or {}).get("request")
+    site = Site.find_for_request(request) if request is not None else None
+    return urljoin(site.root_url, url) if site else url
 
 
 class WholePageField(Field):

@@ -22,6 +22,7 @@ class HomePage(ReviewedPage):
     subpage_types = [
         "home.ResourceHubPage",
         "knowledge_base.KnowledgeBaseIndexPage",
+        "media_library.VideoIndexPage",
         "media_library.SessionIndexPage",
         "home.StandardPage",
     ]

@@ -78,6 +78,7 @@ class ResourceHubPage(ReviewedPage):
     parent_page_types = ["home.HomePage"]
     subpage_types = [
         "knowledge_base.KnowledgeBaseIndexPage",
+        "media_library.VideoIndexPage",
         "media_library.SessionIndexPage",
         "home.StandardPage",
     ]

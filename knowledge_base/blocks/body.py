@@ -13,6 +13,7 @@ from knowledge_base.blocks.red_flag import RedFlagBlock
 from knowledge_base.blocks.table import TableBlock
 from knowledge_base.blocks.text import CitedTextBlock
 from knowledge_base.blocks.tips import TipBlock
+from media_library.blocks.video import VideoBlock
 
 
 class ArticleBodyBlock(blocks.StreamBlock):
@@ -28,6 +29,7 @@ class ArticleBodyBlock(blocks.StreamBlock):
     question = QuestionAnswerBlock()
     quote = QuoteBlock()
     callout = CalloutBlock()
+    video = VideoBlock()
     accordion = AccordionBlock()
     link_list = LinkListBlock()
     call_to_action = CallToActionBlock()

@@ -29,12 +29,13 @@ from cms.core.pages import open_to_all
 from cms.core.serializers import StreamOfPageField
 from cms.vocabulary.blocks import citations_at_hand, cited_ids
 from cms.vocabulary.models import Citation, Topic
+from cms.vocabulary.serializers import TopicsField
 from cms.vocabulary.terms import Audience, Jurisdiction
 from knowledge_base import readiness
 from knowledge_base.blocks.body import ArticleBodyBlock, SummarySourcesBlock
 from knowledge_base.blocks.statement import MARKER, stray_markers
 from knowledge_base.evidence import Evidence, Section
-from knowledge_base.serializers import ShortAnswerField, SummaryField, TopicsField, TwinField
+from knowledge_base.serializers import ShortAnswerField, SummaryField, TwinField
 from knowledge_base.structured_data import medical_web_page
 from workflow.models import Governance, ReviewedPage
 

@@ -1,1 +1,1 @@
-"""Blocks of videos and sessions, and of the files and people that any page may show."""
+"""Blocks of videos and sessions, and of the files and people that any page may show; `body` alone composes them."""

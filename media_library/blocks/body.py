@@ -1,12 +1,15 @@
-"""Which blocks the page types of this room allow. No other module says so."""
+"""Which blocks the page types of this room, and their parts, allow. No other module says so."""
 
 from wagtail import blocks
 
 from cms.core.blocks import CalloutBlock, HeadingBlock, TextBlock
+from media_library.blocks.captions import TrackBlock
+from media_library.blocks.chapters import ChapterBlock
 from media_library.blocks.documents import DocumentBlock, ResourceListBlock
 from media_library.blocks.people import PartnerBlock, PeopleBlock, WorkgroupBlock
 from media_library.blocks.session import ProgramBlock, TakeawaysBlock
 from media_library.blocks.speakers import SpeakerBlock
+from media_library.blocks.transcript import PassageBlock
 
 
 class SessionBodyBlock(blocks.StreamBlock):
@@ -30,7 +33,7 @@ class SessionBodyBlock(blocks.StreamBlock):
 
 
 class SpeakersBlock(blocks.StreamBlock):
-    """Everybody who speaks, in the order of the program."""
+    """Everybody who speaks in a session or a recording, in the order of the program."""
 
     speaker = SpeakerBlock()
 
@@ -39,4 +42,40 @@ class SpeakersBlock(blocks.StreamBlock):
         label = "Speakers"
 
 
-BODIES = {"session_page": SessionBodyBlock, "session_page_speakers": SpeakersBlock}
+class TracksBlock(blocks.StreamBlock):
+    """All captions of a recording; the first is the one that is shown."""
+
+    track = TrackBlock()
+
+    class Meta:
+        icon = "openquote"
+        label = "Captions"
+
+
+class ChaptersBlock(blocks.StreamBlock):
+    """The parts of a recording in their order."""
+
+    chapter = ChapterBlock()
+
+    class Meta:
+        icon = "list-ol"
+        label = "Chapters"
+
+
+class TranscriptBlock(blocks.StreamBlock):
+    """All that is said in a recording."""
+
+    passage = PassageBlock()
+
+    class Meta:
+        icon = "pilcrow"
+        label = "Transcript"
+
+
+BODIES = {
+    "session_page": SessionBodyBlock,
+    "speakers": SpeakersBlock,
+    "video_page_captions": TracksBlock,
+    "video_page_chapters": ChaptersBlock,
+    "video_page_transcript": TranscriptBlock,
+}

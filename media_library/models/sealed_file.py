@@ -11,8 +11,10 @@ from django.db import models
 class SealedFile(models.Model):
     """An uploaded file whose SHA-256 is written whenever its content may have changed.
 
-    The subclass has a field `file` and Wagtail's `open_file()`.
+    The subclass has a field `file` and Wagtail's `open_file()`; `described` names what is read from the file.
     """
+
+    described: tuple[str, ...] = ("file_sha256", "file_hash", "file_size")
 
     file_sha256 = models.CharField("SHA-256 of the file", max_length=64, editable=False, db_index=True)
 
@@ -26,7 +28,7 @@ class SealedFile(models.Model):
         if self.has_new_file:
             self._describe_file()
             if update_fields is not None:
-                kwargs["update_fields"] = {*update_fields, "file_sha256", "file_hash", "file_size"}
+                kwargs["update_fields"] = {*update_fields, *self.described}
         super().save(*args, **kwargs)
         if self.has_new_file:
             self._stored_name = self.file.name
@@ -42,8 +44,11 @@ class SealedFile(models.Model):
         with self.open_file() as content:
             self.file_sha256 = sha256_of(content)
             self.file_size = content.seek(0, os.SEEK_END)
-            self._set_file_hash()
+            self._describe_further(content)
             content.seek(0)
+
+    def _describe_further(self, content: File) -> None:
+        self._set_file_hash()  # Wagtail's own, by which it finds duplicates
 
     def _may_have_new_file(self, update_fields: Any) -> bool:
         if update_fields is not None and "file" not in update_fields:

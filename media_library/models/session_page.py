@@ -42,7 +42,7 @@ from workflow.models import ReviewedPage
 from workflow.standing import with_standing
 
 # The type of page that a session points to afterward.
-RECORDING_TYPE = "wagtailcore.Page"
+RECORDING_TYPE = "media_library.VideoPage"
 EARLIEST, LATEST = datetime.date(2000, 1, 1), datetime.date(2100, 12, 31)
 A_DAY_WITHIN = [
     MinValueValidator(EARLIEST, "Write a day since the year 2000."),

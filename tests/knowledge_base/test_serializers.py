@@ -8,6 +8,7 @@ from rest_framework.serializers import Serializer
 
 from cms.core.serializers import StreamOfPageField
 from cms.vocabulary.models import Citation, TopicCode, TopicSynonym
+from cms.vocabulary.serializers import TopicsField
 from cms.vocabulary.terms import Audience
 from knowledge_base import serializers
 from knowledge_base.models import TopicArticlePage
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.django_db
 class Article(Serializer):
     summary = serializers.SummaryField()
     short_answer = serializers.ShortAnswerField()
-    topics = serializers.TopicsField()
+    topics = TopicsField()
     twin = serializers.TwinField()
     body = StreamOfPageField()
 

@@ -10,10 +10,12 @@ SHAPES = {
     "arrow": '<path d="M5 12h13M13 6.5l5.5 5.5-5.5 5.5"/>',
     "bell": '<path d="M6 17V11a6 6 0 0 1 12 0v6l1.5 1.5h-15zM10 21h4"/>',
     "calendar": '<path d="M4 6h16v14H4zM4 10.5h16M8.5 3.5V8M15.5 3.5V8"/>',
+    "captions": '<path d="M3 6h18v12H3z"/><path d="M10.5 10.5a2 2 0 1 0 0 3M16.5 10.5a2 2 0 1 0 0 3"/>',
     "check": '<path d="m5 12.5 4.5 4.5L19 7.5"/>',
     "circle": '<circle cx="12" cy="12" r="7.5"/>',
     "clock": '<circle cx="12" cy="12" r="8.5"/><path d="M12 7v5l3.5 2"/>',
     "close": '<path d="m6 6 12 12M18 6 6 18"/>',
+    "download": '<path d="M12 4v11M7 10.5l5 5 5-5M5 20h14"/>',
     "eye": (
         '<path d="M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12z"/><circle cx="12" cy="12" r="3"/>'
     ),

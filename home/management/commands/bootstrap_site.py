@@ -13,6 +13,7 @@ from wagtail.models import Page, Site
 from cms.users.models import User
 from cms.vocabulary.models import Person
 from home.models import HomePage
+from media_library.permissions import grant_files
 from workflow import audit, roles, services
 from workflow.models import Submission
 from workflow.services.decision import seal_of
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         password = options["password"] or getpass.getpass(f"Password for {options['username']}: ")
         with transaction.atomic():
             services.install_workflow()
+            grant_files()
             lead = self._lead(options, password)
             home = self._front_page(options)
             submission = self._hand_in(home)

@@ -1,0 +1,59 @@
+"""The fields of a video in JSON: where it is played, how it is shown, and what holds today."""
+
+from typing import Any
+
+from cms.core.serializers import WholePageField, absolute, page_reference
+
+
+class SourceField(WholePageField):
+    """What to play: the Center's own file with its SHA-256, or the provider's player, each null where it is not."""
+
+    def to_representation(self, page: Any) -> dict[str, Any]:
+        own, hosted = page.source, page.hosted
+        return {
+            "file": own
+            and {
+                "url": absolute(own.file.url, self.context),
+                "type": own.mime_type,
+                "width": own.width,
+                "height": own.height,
+                "size": own.file_size,
+                "sha256": own.file_sha256,
+            },
+            "hosted": hosted
+            and {
+                "provider": hosted.provider,
+                "video_id": hosted.video_id,
+                "url": hosted.page_url,
+                "embed_url": hosted.embed_url,
+            },
+        }
+
+
+class PosterField(WholePageField):
+    """Every named size of the poster that has been made: `{name: {url, width, height, alt}}`; null without a poster."""
+
+    def to_representation(self, page: Any) -> dict[str, Any] | None:
+        return {
+            name: {
+                "url": absolute(size.url, self.context),
+                "width": size.width,
+                "height": size.height,
+                "alt": page.poster_alt,
+            }
+            for name, size in page.poster_sizes.items()
+        } or None
+
+
+class AdviceField(WholePageField):
+    """The page that holds the current advice, while it is public."""
+
+    def to_representation(self, page: Any) -> dict[str, Any] | None:
+        return page_reference(page.advice)
+
+
+class SpeakersLineField(WholePageField):
+    """The speakers in one line, for lists."""
+
+    def to_representation(self, page: Any) -> str:
+        return page.credited

@@ -1,0 +1,81 @@
+"""The videos of the demonstration: whole, small, and spoken as they are written."""
+
+import re
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client, override_settings
+
+from home.demo import scripts
+from home.demo.scripts import SCRIPTS
+from home.demo.videos import MEDIA, VIDEOS
+from media_library.models import VideoPage
+from media_library.video_check import check_video
+from media_library.webvtt import read_captions
+
+LARGEST = 60 * 1024
+OWN = [video for video in VIDEOS if not video.address]
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker):
+    """The demonstration, loaded once into the site of the tests and gone with the module."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with override_settings(DEMO=True):
+            call_command("load_demo", verbosity=0)
+        yield
+        transaction.set_rollback(True)
+
+
+def plain(text):
+    return " ".join(re.sub(r"<[^>]+>", " ", text).split())
+
+
+class TestFiles:
+    def test_each_is_small(self):
+        assert [path.name for path in MEDIA.iterdir() if path.is_file() and path.stat().st_size > LARGEST] == []
+
+    @pytest.mark.parametrize("video", OWN, ids=lambda video: video.slug)
+    def test_captions_say_what_the_script_says_within_the_video(self, video):
+        file = next(path for path in MEDIA.glob(f"{video.slug}.*") if path.suffix in (".mp4", ".webm"))
+        with file.open("rb") as content, (MEDIA / f"{video.slug}.vtt").open("rb") as text:
+            facts = check_video(content, file.suffix[1:], file.stat().st_size)
+            cues = read_captions(text)
+
+        spoken = [sentence for turn in SCRIPTS[video.slug] for sentence in turn.sentences]
+        assert [plain(cue.text) for cue in cues] == spoken
+        assert cues[-1].end <= (facts.seconds + 1) * 1000
+
+    def test_scripts_say_no_figures_but_years(self):
+        said = " ".join(sentence for turns in SCRIPTS.values() for turn in turns for sentence in turn.sentences)
+
+        assert set(re.findall(r"\d+", said)) == {"2020"}
+        assert "!" not in said
+
+
+@pytest.mark.django_db
+class TestPages:
+    def test_all_are_live_and_lack_nothing(self, loaded):
+        live = VideoPage.objects.live()
+
+        assert sorted(live.values_list("slug", flat=True)) == sorted(video.slug for video in VIDEOS)
+        assert [page.readiness_gaps() for page in live if page.readiness_gaps()] == []
+        assert len(VIDEOS) == 7
+
+    def test_each_is_read_by_a_visitor(self, loaded, settings):
+        settings.DEMO = True
+        for video in VIDEOS:
+            html = Client().get(f"/videos/{video.slug}/").content.decode()
+            assert video.title in html
+            assert "Demonstration content, not medical advice" in html
+
+    def test_the_one_of_august_2020_leads_to_the_current_advice(self, loaded):
+        page = VideoPage.objects.get(slug=scripts.MONITORING)
+
+        assert (page.recorded_on.year, page.recorded_on.month) == (2020, 8)
+        assert page.superseded
+        assert page.advice.slug == "start-clozapine-and-monitor-the-blood-count"
+
+    def test_one_is_kept_elsewhere(self, loaded):
+        assert [page.slug for page in VideoPage.objects.live() if page.hosted] == [scripts.COMPETENCE]
