@@ -14,7 +14,15 @@ from typing import Any
 
 FOLDER = Path(__file__).resolve().parent
 ROOT = FOLDER.parent.parent
-WIDTHS = {360: 740, 1280: 900}
+OTHERS = ROOT / "var" / "screenshots"
+WIDTHS = {360: 740, 768: 1024, 1280: 900}
+# What this folder keeps; every other picture goes to var/screenshots/, to be looked at.
+KEPT = {
+    *("home-1280", "hub-1280", "hub-360", "article-1280", "article-1280-dark", "article-overdue-1280", "index-1280"),
+    *("video-1280", "session-1280", "review-1280", "review-360", "dashboard-1280"),
+    *("guide-editor-1280", "guide-blocks-1280", "guide-submit-1280", "guide-locked-1280", "guide-twin-1280"),
+    "guide-list-1280",
+}
 COLORS = 96
 TALLEST = 2400
 
@@ -39,8 +47,9 @@ class Shot:
         return {1280: 800} if self.window else WIDTHS
 
     def file(self, width: int) -> Path:
-        """Return where the picture of this width is kept."""
-        return FOLDER / f"{self.name}-{width}{'-dark' if self.dark else ''}.png"
+        """Return where the picture of this width goes."""
+        name = f"{self.name}-{width}{'-dark' if self.dark else ''}"
+        return (FOLDER if name in KEPT else OTHERS) / f"{name}.png"
 
 
 def prepare(folder: str) -> None:
@@ -68,21 +77,34 @@ def shots() -> list[Shot]:
     from django.urls import reverse  # models, so only after setup
     from django.utils import timezone
 
+    from home.models import ResourceHubPage, StandardPage
     from knowledge_base.models import KnowledgeBaseIndexPage, TopicArticlePage
+    from media_library.models import SessionIndexPage, SessionPage, VideoIndexPage, VideoPage
     from workflow.models import Governance, Submission
 
     live = TopicArticlePage.objects.live().order_by("-governance__last_reviewed_on")
     today = timezone.localdate()
-    current = live.filter(governance__next_review_on__gte=today).first().url
     waiting = Submission.objects.filter(status=Submission.Status.IN_REVIEW).first()
+    types = {
+        "hub": ResourceHubPage,
+        "index": KnowledgeBaseIndexPage,
+        "videos": VideoIndexPage,
+        "video": VideoPage,
+        "sessions": SessionIndexPage,
+        "session": SessionPage,
+        "standard": StandardPage,
+    }
+    public = {
+        "home": "/",
+        **{name: page_type.objects.live().first().url for name, page_type in types.items()},
+        "article": live.filter(governance__next_review_on__gte=today).first().url,
+        "article-overdue": live.filter(governance__next_review_on__lt=today).first().url,
+        "withdrawn": TopicArticlePage.objects.get(governance__status=Governance.Status.WITHDRAWN).url,
+        "missing": "/no-such-page/",
+        "search": "/search/?q=neutrophil",
+    }
     return [
-        Shot("home", "/"),
-        Shot("index", KnowledgeBaseIndexPage.objects.live().first().url),
-        Shot("article", current),
-        Shot("article", current, dark=True),
-        Shot("article-overdue", live.filter(governance__next_review_on__lt=today).first().url),
-        Shot("withdrawn", TopicArticlePage.objects.get(governance__status=Governance.Status.WITHDRAWN).url),
-        Shot("search", "/search/?q=neutrophil"),
+        *(Shot(name, path, dark=dark) for name, path in public.items() for dark in (False, True)),
         Shot("review", reverse("reviews:review", args=[waiting.pk]), user="alder"),
         Shot("dashboard", "/admin/", user="alder"),
         *guide_shots(waiting),
@@ -145,6 +167,7 @@ def take(base: str) -> None:
     from tests.chromium import FLAGS, Server, find_chromium, sign_in
 
     with sync_playwright() as playwright:
+        OTHERS.mkdir(parents=True, exist_ok=True)
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
         for shot in shots():
             scheme = "dark" if shot.dark else "light"
