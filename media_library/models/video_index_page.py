@@ -45,6 +45,9 @@ class VideoIndexPage(ReviewedPage):
         verbose_name = "list of videos"
         verbose_name_plural = "lists of videos"
 
+    def public_description(self) -> str:
+        return self.search_description or self.intro
+
     def videos(self) -> QuerySet[VideoPage]:
         """Return the public videos below this page, those recorded last first."""
         videos = open_to_all(VideoPage.objects.live().descendant_of(self))

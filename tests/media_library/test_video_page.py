@@ -162,8 +162,8 @@ class TestReadiness:
         [
             ({"summary": "Each month prescribers discuss a topic. Drop…"}, "The summary breaks off"),
             ({"summary": "Each month prescribers discuss"}, "The summary breaks off"),
-            ({"speakers": stream(("speaker", {**SPEAKER, "disclosures": " "}))}, "R. Hazel: write the disclosures"),
-            ({"speakers": stream(("speaker", {**SPEAKER, "role": ""}))}, "R. Hazel: write the role."),
+            ({"speakers": stream(("speaker", {**SPEAKER, "disclosures": " "}))}, "Write what this speaker declares"),
+            ({"speakers": stream(("speaker", {**SPEAKER, "role": ""}))}, "“R. Hazel”: Say what this speaker does"),
             ({"captions": []}, "Add captions"),
             ({"superseded": True}, "Say what no longer holds in this video."),
             ({"superseded": True}, "Choose the page with the current advice"),

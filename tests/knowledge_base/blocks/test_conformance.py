@@ -26,9 +26,11 @@ from media_library.blocks.body import BODIES as MEDIA
 from tests.factories import core as core_factories
 from tests.factories import knowledge_base as factories
 from tests.factories import sessions as session_factories
+from tests.factories import videos as video_factories
 from tests.factories.home import front_page
 from tests.factories.media_library import make_document, make_resource
 from tests.factories.vocabulary import make_citation, make_partner, make_person, make_workgroup
+from tests.factories.workflow import publish_signed_off
 
 pytestmark = pytest.mark.django_db
 
@@ -85,7 +87,9 @@ def valid_values() -> dict[str, object]:
         workgroup=make_workgroup(person),
     )
     cards = {"card_list": factories.card_list(front_page())}
-    return core_factories.VALID_BLOCKS | factories.valid_blocks(make_citation()) | own | cards
+    video = publish_signed_off(video_factories.make_hosted_video())
+    played = video_factories.valid_blocks(video_factories.make_captions(), video)
+    return core_factories.VALID_BLOCKS | factories.valid_blocks(make_citation()) | own | played | cards
 
 
 def keys(value: object) -> set[str]:
@@ -132,7 +136,8 @@ class TestEachBlock:
         assert re.sub(r"<[^>]+>|\s", "", block.render(value))
 
     def test_its_sparse_value_is_a_draft_that_renders(self, block):
-        sparse = core_factories.SPARSE_BLOCKS | factories.SPARSE_BLOCKS | session_factories.SPARSE_BLOCKS
+        rooms = (core_factories, factories, session_factories, video_factories)
+        sparse = {name: value for room in rooms for name, value in room.SPARSE_BLOCKS.items()}
         value = block.clean_deferred(block.to_python(sparse[stem(block)]))
 
         assert "None" not in block.render(value)
