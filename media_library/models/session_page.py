@@ -1,7 +1,7 @@
 """A webinar, a virtual forum or a learning collaborative: who comes, when, and what is left of it afterward.
 
 For templates: `get_context` adds `recording` (the public page with the recording, once the session is over), `earlier`
-(past sessions of the series, newest first) and `next_session` (the one of the series that comes next). The page offers
+(past sessions of the series, newest first, with `standing`) and `next_session` (the one of the series that comes next). The page offers
 `state`, `beginning` and `ending` (moments in the session's own zone), `elsewhere` (the beginning on other clocks),
 `registration` and `kicker`. Render blocks with `{% for block in page.body %}{% include_block block %}{% endfor %}`.
 """
@@ -39,6 +39,7 @@ from media_library.schedule import Registration, State
 from media_library.session_serializers import MomentField, RecordingField, StateField
 from media_library.time_zones import Elsewhere, TimeZoneField, center_zone, elsewhere, zone_name
 from workflow.models import ReviewedPage
+from workflow.standing import with_standing
 
 # The type of page that a session points to afterward.
 RECORDING_TYPE = "media_library.VideoPage"
@@ -343,7 +344,7 @@ class SessionPage(ReviewedPage):
 
     def in_series(self) -> SessionPageQuerySet:
         """Return the other public sessions of the series."""
-        others = open_to_all(SessionPage.objects.live().exclude(pk=self.pk)).select_related("governance")
+        others = open_to_all(SessionPage.objects.live().exclude(pk=self.pk))
         return others.filter(series__iexact=self.series) if self.series else others.none()
 
     def readiness_gaps(self) -> list[str]:
@@ -396,7 +397,7 @@ class SessionPage(ReviewedPage):
         return {
             **super().get_context(request, *args, **kwargs),
             "recording": self.public_recording,
-            "earlier": self.in_series().over()[:EARLIER_SESSIONS],
+            "earlier": with_standing(self.in_series().over())[:EARLIER_SESSIONS],
             "next_session": self.in_series().coming_up().first() if self.state == State.OVER else None,
         }
 
