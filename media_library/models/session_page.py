@@ -1,9 +1,10 @@
 """A webinar, a virtual forum or a learning collaborative: who comes, when, and what is left of it afterward.
 
 For templates: `get_context` adds `recording` (the public page with the recording, once the session is over), `earlier`
-(past sessions of the series, newest first, with `standing`) and `next_session` (the one of the series that comes next). The page offers
-`state`, `beginning` and `ending` (moments in the session's own zone), `elsewhere` (the beginning on other clocks),
-`registration` and `kicker`. Render blocks with `{% for block in page.body %}{% include_block block %}{% endfor %}`.
+(past sessions of the series, newest first, with `standing`) and `next_session` (the one of the series that comes next).
+The page offers `state`, `beginning` and `ending` (moments in the session's own zone), `elsewhere` (the beginning on
+other clocks), `registration` and `kicker`. Render blocks with
+`{% for block in page.body %}{% include_block block %}{% endfor %}`.
 """
 
 from __future__ import annotations

@@ -371,6 +371,14 @@ def test_a_page_costs_few_queries_however_much_it_holds(client):
     assert len(queries) <= 16
 
 
+def test_says_in_lists_of_mixed_pages_what_a_viewer_decides_by():
+    video = make_hosted_video(superseded=True)
+
+    assert video.card_facts() == ["Video", "52:10", "Recorded 12 Aug 2020", "Advice may be superseded"]
+    assert video.public_description() == "Two clinicians explain how often to count. They answer questions."
+    assert VideoPage(title="Draft").card_facts() == ["Video"]
+
+
 class TestStructuredData:
     def test_describes_an_own_video(self):
         video = put_live(make_video(poster=make_image(), poster_alt="A spiral"))
