@@ -75,14 +75,13 @@ def in_one_line(speakers: Iterable[Any]) -> str:
 
 
 def video_object(page: VideoPage) -> dict[str, Any]:
-    """Return schema.org's VideoObject; what is not known is left out."""
+    """Return schema.org's VideoObject, without `@context`; what is not known is left out."""
     address = page.public_url()
     large = page.poster_sizes.get("page")
     described: dict[str, Any] = {
-        "@context": "https://schema.org",
         "@type": "VideoObject",
         "name": page.title,
-        "description": page.summary,
+        "description": page.public_description(),
         "url": address,
         "uploadDate": page.recorded_on.isoformat() if page.recorded_on else None,
         "duration": clock.iso_8601(page.seconds) if page.seconds else None,

@@ -9,6 +9,9 @@ from typing import Any
 
 from django.utils import timezone
 
+THURSDAY = 3
+SINCE_THE_LAST_FORUM = 40  # days, at most
+
 
 class _AnyDatetime(type):
     """Makes every real moment an instance of the class that stands in for datetime."""
@@ -42,3 +45,13 @@ def days_before(today: datetime.date, days: int, hour: int) -> AbstractContextMa
     """Turn the clock to an hour of a day before `today`, in the Center's time zone."""
     day = today - datetime.timedelta(days=days)
     return clock_at(datetime.datetime.combine(day, datetime.time(hour), tzinfo=timezone.get_default_timezone()))
+
+
+def thursday(day: datetime.date) -> datetime.date:
+    """Return the first Thursday from `day` on, the day on which sessions are held."""
+    return day + datetime.timedelta(days=(THURSDAY - day.weekday()) % 7)
+
+
+def last_forum(today: datetime.date) -> datetime.date:
+    """Return the day of the forum that is over, and that was recorded."""
+    return thursday(today - datetime.timedelta(days=SINCE_THE_LAST_FORUM))

@@ -182,8 +182,8 @@ def education() -> list[Block]:
         "teams.</p>",
     )
     lists = [
-        front_door("card_list", f"hub/education/{slug}", heading=words, cards=[], query={"page": slug, "most": 4})
-        for words, slug in (("Sessions", "sessions"), ("Recordings", "videos"))
+        front_door("card_list", f"hub/education/{slug}", heading=words, cards=[], query={"page": slug, "most": most})
+        for words, slug, most in (("Sessions", "sessions", 4), ("Recordings", "videos", 10))
         if known(slug)
     ]
     pages = [

@@ -25,6 +25,7 @@ COMPETENCE = "cultural-competence-in-psychiatry"
 BORN = "are-you-born-with-it"
 MESSAGES = "how-messages-travel-through-the-brain"
 MEDICATIONS = "how-psychotropic-medications-work"
+BOWEL = "when-the-bowel-slows-recording"
 
 SCRIPTS: dict[str, tuple[Turn, ...]] = {
     MONITORING: (
@@ -172,6 +173,26 @@ SCRIPTS: dict[str, tuple[Turn, ...]] = {
                 "Do not stop by yourself from one day to the next.",
             ),
             "Time and talking",
+        ),
+    ),
+    BOWEL: (
+        Turn(
+            "M. Alder",
+            "What nobody asked",
+            (
+                "Welcome to an hour of hard cases.",
+                "One team asked about mood, sleep and weight, and never about the bowel.",
+            ),
+            "What nobody asked",
+        ),
+        Turn(
+            "J. Rowan",
+            "Before the first dose",
+            (
+                "Ask about the bowel before the first dose, and at each visit after it.",
+                "Look for the other medicines that slow it as well.",
+            ),
+            "Before the first dose",
         ),
     ),
 }

@@ -11,14 +11,14 @@ from django.utils import timezone
 
 from cms.vocabulary.models import Partner, Workgroup
 from cms.vocabulary.terms import Audience
-from home.demo.clock import clock_at
+from home.demo import scripts
+from home.demo.clock import clock_at, last_forum, thursday
 from home.demo.desk import Desk
 from home.demo.story import nobody_is_mailed
 from home.demo.writing import NAMESPACE, Block
 from home.models import HomePage
-from media_library.models import Resource, SessionIndexPage, SessionPage
+from media_library.models import Resource, SessionIndexPage, SessionPage, VideoPage
 
-THURSDAY = 3
 SERIES = "Hard cases"
 EASTERN = "America/New_York"
 FREE = "Free. Register with your work address, and leave patient details out of your questions."
@@ -63,10 +63,6 @@ def _ago(today: datetime.date, days: int, hour: int, minute: int = 0) -> Any:
     return clock_at(datetime.datetime.combine(day, datetime.time(hour, minute), tzinfo=zone))
 
 
-def _thursday(day: datetime.date) -> datetime.date:
-    return day + datetime.timedelta(days=(THURSDAY - day.weekday()) % 7)
-
-
 def _sessions(today: datetime.date, desk: Desk) -> list[SessionPage]:
     pages = [_past_forum(today, desk), _webinar(today), _forum(today), _collaborative(today)]
     for page in pages:
@@ -100,9 +96,10 @@ def _past_forum(today: datetime.date, desk: Desk) -> SessionPage:
         series=SERIES,
         summary="Four teams told of people whose bowel slowed on clozapine: what they asked, what they missed, what "
         "they do now at each visit.",
-        starts_on=_thursday(today - datetime.timedelta(days=40)),
+        starts_on=last_forum(today),
         speakers=("alder", "rowan"),
         eligibility="Prescribers, nurses and pharmacists.",
+        recording_id=VideoPage.objects.values_list("pk", flat=True).get(slug=scripts.BOWEL),
         body=[
             _takeaways(
                 slug,
@@ -118,7 +115,7 @@ def _past_forum(today: datetime.date, desk: Desk) -> SessionPage:
 
 def _webinar(today: datetime.date) -> SessionPage:
     slug = "blood-counts-after-the-rems"
-    starts_on = _thursday(today + datetime.timedelta(days=9))
+    starts_on = thursday(today + datetime.timedelta(days=9))
     return _session(
         slug,
         title="Blood counts after the REMS",
@@ -153,7 +150,7 @@ def _webinar(today: datetime.date) -> SessionPage:
 
 def _forum(today: datetime.date) -> SessionPage:
     slug = "when-a-patient-stops-smoking"
-    starts_on = _thursday(today + datetime.timedelta(days=16))
+    starts_on = thursday(today + datetime.timedelta(days=16))
     return _session(
         slug,
         title="When a patient stops smoking",
@@ -188,7 +185,7 @@ def _forum(today: datetime.date) -> SessionPage:
 
 def _collaborative(today: datetime.date) -> SessionPage:
     slug = "starting-clozapine-in-a-community-clinic"
-    starts_on = _thursday(today + datetime.timedelta(days=44))
+    starts_on = thursday(today + datetime.timedelta(days=44))
     ends_on = starts_on + datetime.timedelta(weeks=7)
     return _session(
         slug,

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from home.demo import answers, front_doors, people, sources, topics, videos
 from home.demo.articles import blood_counts, enrollment, starting, unfinished, urination
-from home.demo.clock import clock_at
+from home.demo.clock import clock_at, last_forum
 from home.demo.desk import Desk
 from home.models import HomePage
 from knowledge_base.models import KnowledgeBaseIndexPage
@@ -56,7 +56,8 @@ class Story:
             self._the_list_of_topics()
             self._answers_from_before_the_end()
             self._answers_since_the_end()
-            videos.write_videos(self.desk, below=self.desk.pages["home"], ago=self._ago)
+            home, forum_on = self.desk.pages["home"], last_forum(self.today)
+            videos.write_videos(self.desk, below=home, forum_on=forum_on, ago=self._ago)
             self._the_program_is_marked()
             self._the_front_page()
             wrong = self._a_wrong_answer()

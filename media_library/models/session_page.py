@@ -1,9 +1,10 @@
 """A webinar, a virtual forum or a learning collaborative: who comes, when, and what is left of it afterward.
 
 For templates: `get_context` adds `recording` (the public page with the recording, once the session is over), `earlier`
-(past sessions of the series, newest first) and `next_session` (the one of the series that comes next). The page offers
-`state`, `beginning` and `ending` (moments in the session's own zone), `elsewhere` (the beginning on other clocks),
-`registration` and `kicker`. Render blocks with `{% for block in page.body %}{% include_block block %}{% endfor %}`.
+(past sessions of the series, newest first, with `standing`) and `next_session` (the one of the series that comes next).
+The page offers `state`, `beginning` and `ending` (moments in the session's own zone), `elsewhere` (the beginning on
+other clocks), `registration` and `kicker`. Render blocks with
+`{% for block in page.body %}{% include_block block %}{% endfor %}`.
 """
 
 from __future__ import annotations
@@ -344,7 +345,7 @@ class SessionPage(ReviewedPage):
 
     def in_series(self) -> SessionPageQuerySet:
         """Return the other public sessions of the series."""
-        others = open_to_all(SessionPage.objects.live().exclude(pk=self.pk)).select_related("governance")
+        others = open_to_all(SessionPage.objects.live().exclude(pk=self.pk))
         return others.filter(series__iexact=self.series) if self.series else others.none()
 
     def readiness_gaps(self) -> list[str]:

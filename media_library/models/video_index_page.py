@@ -1,6 +1,6 @@
 """The list of videos.
 
-For templates: `get_context` adds `videos` (a page of a Paginator, each video with `governance` and `poster_sizes` at
+For templates: `get_context` adds `videos` (a page of a Paginator, each video with `standing` and `poster_sizes` at
 hand).
 """
 
@@ -18,6 +18,7 @@ from cms.core.pages import open_to_all
 from media_library.at_hand import with_posters
 from media_library.models.video_page import VideoPage
 from workflow.models import Governance, ReviewedPage
+from workflow.standing import with_standing
 
 VIDEOS_ON_A_PAGE = 24
 
@@ -45,10 +46,13 @@ class VideoIndexPage(ReviewedPage):
         verbose_name = "list of videos"
         verbose_name_plural = "lists of videos"
 
+    def public_description(self) -> str:
+        return self.search_description or self.intro
+
     def videos(self) -> QuerySet[VideoPage]:
         """Return the public videos below this page, those recorded last first."""
         videos = open_to_all(VideoPage.objects.live().descendant_of(self))
-        return with_posters(videos).select_related("governance").order_by(F("recorded_on").desc(nulls_last=True), "-pk")
+        return with_standing(with_posters(videos)).order_by(F("recorded_on").desc(nulls_last=True), "-pk")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

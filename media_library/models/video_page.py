@@ -13,6 +13,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils.formats import date_format
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, MultipleChooserPanel
 from wagtail.api import APIField
@@ -331,6 +332,15 @@ class VideoPage(ReviewedPage):
         """Return the page with the current advice, while the public may open it; at most one query."""
         page = linked_pages([self.advice_page_id])[self.advice_page_id] if self.advice_page_id else None
         return page if page is not None and page.open_to_public else None
+
+    def public_description(self) -> str:
+        return self.search_description or " ".join(self.summary.split())
+
+    def card_facts(self) -> list[str]:
+        """Return what stands beside the title in a list of mixed pages: its kind, its length, its day, and its mark."""
+        recorded = f"Recorded {date_format(self.recorded_on, 'j M Y')}" if self.recorded_on else ""
+        mark = "Advice may be superseded" if self.superseded else ""
+        return [fact for fact in ("Video", self.duration, recorded, mark) if fact]
 
     def structured_data(self) -> dict[str, Any]:
         """Return the video as schema.org describes one (VideoObject), with absolute addresses."""

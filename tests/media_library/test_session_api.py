@@ -12,9 +12,10 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
 from media_library.models import SessionPage
-from tests.factories.knowledge_base import make_article, make_index, stream
+from tests.factories.knowledge_base import stream
 from tests.factories.media_library import PDF, make_document, make_resource, upload
 from tests.factories.sessions import SPEAKER, make_session, make_session_index, valid_blocks
+from tests.factories.videos import make_hosted_video, make_video_index
 from tests.factories.vocabulary import make_partner, make_person, make_workgroup
 from tests.factories.workflow import make_user, publish_signed_off
 
@@ -47,11 +48,12 @@ def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
             reviewer = make_user("clinical_reviewer", username="rivera", credentials="PharmD, BCPP")
             signing = {"author": editor, "reviewer": reviewer}
             managing = make_user("managing_editor", username="avery")
-            topics = publish_signed_off(make_index(pk=9408, live=False), author=managing, reviewer=editor)
-            video = publish_signed_off(make_article(topics, pk=9407, slug="recording", live=False), **signing)
+            videos = publish_signed_off(make_video_index(pk=9408, live=False), author=managing, reviewer=editor)
+            video = make_hosted_video(videos, pk=9407, slug="recording", title="The recording", live=False)
+            video = publish_signed_off(video, **signing)
             index = publish_signed_off(make_session_index(pk=9401, live=False), author=managing, reviewer=editor)
             publish_signed_off(make_session(index, pk=9402, slug="to-come", live=False, body=whole_body()), **signing)
-            past = {"starts_on": datetime.date(2026, 2, 5), "recording": video.page_ptr}
+            past = {"starts_on": datetime.date(2026, 2, 5), "recording": video}
             publish_signed_off(make_session(index, pk=9403, slug="past", live=False, **past), **signing)
             make_session(index, pk=9404, slug="draft", live=False)
         yield

@@ -15,8 +15,9 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, strea
 from home.models import HomePage, ResourceHubPage
 from media_library.models import SessionIndexPage, SessionPage
 from media_library.schedule import State
-from tests.factories.knowledge_base import make_article, stream
+from tests.factories.knowledge_base import stream
 from tests.factories.sessions import SPEAKER, make_session, make_session_index
+from tests.factories.videos import make_hosted_video
 from tests.factories.workflow import make_user, publish_signed_off
 from workflow import services, verification
 from workflow.services.submission import NotReady
@@ -232,7 +233,7 @@ class TestTime:
 class TestRecording:
     @pytest.fixture
     def video(self):
-        return publish_signed_off(make_article(title="The recording"))
+        return publish_signed_off(make_hosted_video(title="The recording"))
 
     def test_is_shown_only_once_the_session_is_over(self, live, video, client):
         page = live(recording=video)

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from home.models import HomePage, ResourceHubPage
 from media_library.models import VideoIndexPage, VideoPage
 from tests.factories.knowledge_base import make_article, stream
 from tests.factories.media_library import make_image
@@ -54,7 +55,7 @@ def words(response):
 
 class TestTree:
     def test_lists_stand_below_the_front_page_and_videos_below_lists(self):
-        assert VideoIndexPage.allowed_parent_page_models() == [type(make_video_index().get_parent().specific)]
+        assert VideoIndexPage.allowed_parent_page_models() == [HomePage, ResourceHubPage]
         assert VideoIndexPage.allowed_subpage_models() == [VideoPage]
         assert VideoPage.allowed_parent_page_models() == [VideoIndexPage]
         assert VideoPage.allowed_subpage_models() == []
@@ -162,8 +163,8 @@ class TestReadiness:
         [
             ({"summary": "Each month prescribers discuss a topic. Drop…"}, "The summary breaks off"),
             ({"summary": "Each month prescribers discuss"}, "The summary breaks off"),
-            ({"speakers": stream(("speaker", {**SPEAKER, "disclosures": " "}))}, "R. Hazel: write the disclosures"),
-            ({"speakers": stream(("speaker", {**SPEAKER, "role": ""}))}, "R. Hazel: write the role."),
+            ({"speakers": stream(("speaker", {**SPEAKER, "disclosures": " "}))}, "Write what this speaker declares"),
+            ({"speakers": stream(("speaker", {**SPEAKER, "role": ""}))}, "“R. Hazel”: Say what this speaker does"),
             ({"captions": []}, "Add captions"),
             ({"superseded": True}, "Say what no longer holds in this video."),
             ({"superseded": True}, "Choose the page with the current advice"),
@@ -246,7 +247,7 @@ class TestOwnVideo:
         text = words(client.get(put_live(make_video()).url))
 
         assert "With R. Hazel, MD. Recorded 12 August 2020." in text
-        assert "R. Hazel, MD, psychiatry. None declared." in text
+        assert "R. Hazel, MD Psychiatrist None declared." in text
 
     def test_keeps_credit_apart_from_the_review(self, client):
         video = put_live(make_video(credit="1.0 hour", credit_closes_on=datetime.date(2023, 8, 12)))
@@ -367,7 +368,15 @@ def test_a_page_costs_few_queries_however_much_it_holds(client):
     with CaptureQueriesContext(connection) as queries:
         assert client.get(video.url).status_code == 200
 
-    assert len(queries) <= 15
+    assert len(queries) <= 16
+
+
+def test_says_in_lists_of_mixed_pages_what_a_viewer_decides_by():
+    video = make_hosted_video(superseded=True)
+
+    assert video.card_facts() == ["Video", "52:10", "Recorded 12 Aug 2020", "Advice may be superseded"]
+    assert video.public_description() == "Two clinicians explain how often to count. They answer questions."
+    assert VideoPage(title="Draft").card_facts() == ["Video"]
 
 
 class TestStructuredData:

@@ -10,7 +10,7 @@ from django.test import Client, override_settings
 from home.demo import scripts
 from home.demo.scripts import SCRIPTS
 from home.demo.videos import MEDIA, VIDEOS
-from media_library.models import VideoPage
+from media_library.models import SessionPage, VideoPage
 from media_library.video_check import check_video
 from media_library.webvtt import read_captions
 
@@ -61,7 +61,7 @@ class TestPages:
 
         assert sorted(live.values_list("slug", flat=True)) == sorted(video.slug for video in VIDEOS)
         assert [page.readiness_gaps() for page in live if page.readiness_gaps()] == []
-        assert len(VIDEOS) == 7
+        assert len(VIDEOS) == 8
 
     def test_each_is_read_by_a_visitor(self, loaded, settings):
         settings.DEMO = True
@@ -76,6 +76,26 @@ class TestPages:
         assert (page.recorded_on.year, page.recorded_on.month) == (2020, 8)
         assert page.superseded
         assert page.advice.slug == "start-clozapine-and-monitor-the-blood-count"
+
+    def test_the_past_forum_leads_to_its_recording(self, loaded):
+        forum = SessionPage.objects.get(slug="when-the-bowel-slows")
+
+        assert forum.public_recording.specific == VideoPage.objects.get(slug=scripts.BOWEL)
+        assert forum.public_recording.specific.recorded_on == forum.starts_on
+        assert "Watch the recording" in Client().get("/sessions/when-the-bowel-slows/").content.decode()
+
+    def test_each_is_a_card_in_the_hub_and_the_list_stands_in_the_menu(self, loaded):
+        html = Client().get("/clozapine/").content.decode()
+        education = re.search(r'id="education".*?id="join-us"', html, re.S)[0]
+
+        assert [video.slug for video in VIDEOS if f"/videos/{video.slug}/" not in education] == []
+        assert re.search(r'<nav.*?href="/videos/"[^>]*>\s*Videos', html, re.S)
+
+    def test_each_is_in_the_sitemap_and_describes_itself(self, loaded):
+        sitemap = Client().get("/sitemap.xml").content.decode()
+
+        assert [video.slug for video in VIDEOS if f"/videos/{video.slug}/</loc>" not in sitemap] == []
+        assert '"@type": "VideoObject"' in Client().get(f"/videos/{scripts.MONITORING}/").content.decode()
 
     def test_one_is_kept_elsewhere(self, loaded):
         assert [page.slug for page in VideoPage.objects.live() if page.hosted] == [scripts.COMPETENCE]

@@ -23,18 +23,28 @@ from knowledge_base.blocks.body import BODIES as ARTICLES
 from knowledge_base.blocks.body import SummarySourcesBlock
 from knowledge_base.blocks.statement import StatementBlock
 from media_library.blocks.body import BODIES as MEDIA
+from media_library.blocks.moment import MomentBlock
 from tests.factories import core as core_factories
 from tests.factories import knowledge_base as factories
 from tests.factories import sessions as session_factories
+from tests.factories import videos as video_factories
 from tests.factories.home import front_page
 from tests.factories.media_library import make_document, make_resource
 from tests.factories.vocabulary import make_citation, make_partner, make_person, make_workgroup
+from tests.factories.workflow import publish_signed_off
 
 pytestmark = pytest.mark.django_db
 
 BODIES = ARTICLES | MEDIA
 ROOMS = {"cms.core": "core", "knowledge_base": "knowledge_base", "media_library": "media_library"}
-WITHOUT_TEMPLATE = (blocks.StreamBlock, blocks.ListBlock, blocks.ChooserBlock, blocks.ChoiceBlock, TypedTableBlock)
+WITHOUT_TEMPLATE = (
+    blocks.StreamBlock,
+    blocks.ListBlock,
+    blocks.ChooserBlock,
+    blocks.ChoiceBlock,
+    TypedTableBlock,
+    MomentBlock,
+)
 
 
 def stem(block: blocks.Block | type) -> str:
@@ -85,7 +95,9 @@ def valid_values() -> dict[str, object]:
         workgroup=make_workgroup(person),
     )
     cards = {"card_list": factories.card_list(front_page())}
-    return core_factories.VALID_BLOCKS | factories.valid_blocks(make_citation()) | own | cards
+    video = publish_signed_off(video_factories.make_hosted_video())
+    played = video_factories.valid_blocks(video_factories.make_captions(), video)
+    return core_factories.VALID_BLOCKS | factories.valid_blocks(make_citation()) | own | played | cards
 
 
 def keys(value: object) -> set[str]:
@@ -132,7 +144,8 @@ class TestEachBlock:
         assert re.sub(r"<[^>]+>|\s", "", block.render(value))
 
     def test_its_sparse_value_is_a_draft_that_renders(self, block):
-        sparse = core_factories.SPARSE_BLOCKS | factories.SPARSE_BLOCKS | session_factories.SPARSE_BLOCKS
+        rooms = (core_factories, factories, session_factories, video_factories)
+        sparse = {name: value for room in rooms for name, value in room.SPARSE_BLOCKS.items()}
         value = block.clean_deferred(block.to_python(sparse[stem(block)]))
 
         assert "None" not in block.render(value)
@@ -157,7 +170,7 @@ class TestEachBlock:
 
     def test_its_documented_json_has_the_keys_that_it_answers_with(self, block):
         documentation = (Path(settings.BASE_DIR) / "docs" / "blocks.md").read_text()
-        section = re.search(rf"^## .*\b{type(block).__name__}\b(.*?)(?=^## |\Z)", documentation, re.M | re.S)[1]
+        section = re.search(rf"^## [^\n]*\b{type(block).__name__}\b(.*?)(?=^## |\Z)", documentation, re.M | re.S)[1]
         example = json.loads(re.search(r"```json\n(.*?)```", section, re.S)[1])
         answer = block.get_api_representation(block.to_python(valid_values()[stem(block)]))
 
