@@ -144,8 +144,8 @@ def resources(index: KnowledgeBaseIndexPage | None) -> list[Block]:
         "card_list",
         "hub/resources/cards",
         heading="Read these first",
-        cards=[{"page": slug} for slug in known(*FIRST_READS)],
-        query={"page": index.slug if index else None, "most": 4},
+        cards=[{"page": slug, "words": ""} for slug in known(*FIRST_READS)],
+        **query(below=index.slug if index else None),
     )
     links = front_door(
         "link_list",
@@ -174,6 +174,11 @@ def resources(index: KnowledgeBaseIndexPage | None) -> list[Block]:
     return [cards, links]
 
 
+def query(*, below: str | None) -> dict[str, Any]:
+    """Return what asks for the pages below the one with this slug."""
+    return {"below": below, "topic": "", "audience": "", "how_many": 4}
+
+
 def education() -> list[Block]:
     """Return the tab of education: lists of sessions and recordings, as far as there are any."""
     text = paragraphs(
@@ -182,7 +187,7 @@ def education() -> list[Block]:
         "teams.</p>",
     )
     lists = [
-        front_door("card_list", f"hub/education/{slug}", heading=words, cards=[], query={"page": slug, "most": 4})
+        front_door("card_list", f"hub/education/{slug}", heading=words, cards=[], **query(below=slug))
         for words, slug in (("Sessions", "sessions"), ("Recordings", "videos"))
         if known(slug)
     ]
@@ -193,7 +198,7 @@ def education() -> list[Block]:
             "Virtual Learning Collaboratives and Forums", "learning-collaboratives", "Eight weeks, or one hour a month."
         ),
     ]
-    there = [each for each in pages if known(each["link"]["page"])]
+    there = [each for each in pages if known(each["page"])]
     return [text, *lists, front_door("link_list", "hub/education/links", heading="Where to go", links=there)]
 
 

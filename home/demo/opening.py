@@ -77,9 +77,9 @@ def known(*slugs: str) -> list[str]:
 
 def link(words: str, slug: str, note: str = "") -> dict[str, Any]:
     """Return a link to a page by its slug."""
-    return {"link": {"text": words, "page": slug, "url": ""}, "note": note}
+    return {"text": words, "page": slug, "url": "", "note": note}
 
 
 def elsewhere(words: str, url: str, note: str = "") -> dict[str, Any]:
     """Return a link to another site."""
-    return {"link": {"text": words, "page": None, "url": url}, "note": note}
+    return {"text": words, "page": None, "url": url, "note": note}
