@@ -7,10 +7,10 @@ from typing import Any
 
 from cms.vocabulary.models import Partner, Person, Workgroup
 from home.demo.desk import Desk
-from home.demo.hub_sources import APA, OLDER_LABEL
 from home.demo.hub_tips import SECTIONS
-from home.demo.opening import add_sources, elsewhere, filled, known, link, open_page, public_pages
+from home.demo.opening import elsewhere, filled, known, link, open_page, public_pages
 from home.demo.partners import PARTNER, WORKGROUP
+from home.demo.sources import PROGRAM_ENDED
 from home.demo.writing import Block, callout, front_door, paragraphs
 from home.models import HomePage, ResourceHubPage
 from knowledge_base.models import KnowledgeBaseIndexPage
@@ -29,10 +29,11 @@ WELCOME = (
 QUOTE = front_door(
     "quote",
     "hub/quote",
-    text="When other antipsychotics have not helped, the national guideline recommends clozapine. [1]",
-    attribution="After the practice guideline of the American Psychiatric Association",
-    as_of="2020-09-01",
-    citations=(APA,),
+    quote="… prescribers should continue to monitor patients’ ANC according to the monitoring frequencies described in "
+    "the prescribing information. [1]",
+    attribution="Food and Drug Administration, on the end of the clozapine REMS",
+    as_of="2025-08-27",
+    citations=(PROGRAM_ENDED,),
 )
 
 # Title, one line, and where it leads: the first of these pages that is live, else a part of the hub itself.
@@ -55,7 +56,7 @@ QUESTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("How do I start clozapine and monitor the blood count?", ("start-clozapine-and-monitor-the-blood-count",)),
     ("What should I check before I treat constipation?", ("prevent-serious-constipation",)),
     ("What should I do about salivation with clozapine?", ("salivation",)),
-    ("When is a long-acting injectable worth offering?", ("long-acting-injectables",)),
+    ("When is a long-acting injectable worth offering?", ()),
     ("What may change antipsychotic treatment next?", ()),
 )
 
@@ -69,7 +70,6 @@ FIRST_READS = (
 
 def open_hub(desk: Desk, *, today: datetime.date) -> None:
     """Have the Clozapine Center written and signed; whatever page it refers to is live by now, or left out."""
-    add_sources(desk, (APA, OLDER_LABEL), on=today - datetime.timedelta(days=DAYS))
     index = KnowledgeBaseIndexPage.objects.live().first()
     page = ResourceHubPage(
         slug=SLUG,
