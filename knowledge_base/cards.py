@@ -1,9 +1,12 @@
-"""Other pages as cards: their title, a line of words, and whether they still hold."""
+"""Other pages as cards: what they are, their title, a line of words, and whether they still hold."""
 
-from collections.abc import Collection, Iterable
+import datetime
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import F, QuerySet
+from wagtail.blocks import StructValue
 from wagtail.models import Page
 
 from cms.core.blocks.link import is_public
@@ -11,39 +14,75 @@ from cms.core.pages import open_to_all
 from cms.vocabulary.topic_tree import TopicTree
 from knowledge_base.filters import about
 from knowledge_base.models.topic_article_page import TopicArticlePage
-from workflow.standing import Standing, of_standing, standings_of
+from workflow.standing import Standing, of_standing, with_standing
+
+READ_ON = F("governance__last_reviewed_on")
 
 
 @dataclass(frozen=True)
 class Card:
-    """One page on a card; `standing` is a Standing."""
+    """One page on a card; `standing` is a Standing, `facts` say what the page is."""
 
     title: str
     url: str
     words: str
     standing: str
-    kind: str = ""
+    facts: Sequence[str] = ()
+    reviewed_on: datetime.date | None = None
 
 
-def cards_by_hand(chosen: Iterable[tuple[Page, str]], *, fallen: Collection[str] | None = None) -> list[Card]:
-    """Return a card for each chosen page that the public may open, in the given order."""
-    public = [(page, words) for page, words in chosen if is_public(page)]
-    standings = standings_of([page.pk for page, _words in public], fallen)
-    return [Card(page.title, page.url or "", words, standings.get(page.pk, "")) for page, words in public]
+def cards_of(
+    lists: Iterable[StructValue], *, but: Any = None, fallen: Collection[str] | None = None
+) -> list[list[Card]]:
+    """Return the cards of each value of a CardListBlock: those by hand first, then what its query finds.
+
+    No page stands in two of the lists, and the page `but` in none. Queries grow with the lists and with the types of
+    their pages, never with the pages.
+    """
+    seen: set[int] = {but.pk} if but is not None and but.pk else set()
+    chosen: list[dict[int, str]] = []
+    pages: dict[int, Any] = {}
+    for value in lists:
+        by_hand = [(card["page"], card["words"] or "") for card in value["cards"] if card["page"]]
+        listed = {page.pk: words for page, words in by_hand if is_public(page) and page.pk not in seen}
+        seen.update(listed)
+        most = value["how_many"] or 1
+        found = [page for page in _found(value, fallen)[: most + len(seen)] if page.pk not in seen][:most]
+        pages |= {page.pk: page for page in found}
+        seen.update(page.pk for page in found)
+        chosen.append(listed | {page.pk: "" for page in found})
+    pages |= _by_hand({pk for listed in chosen for pk in listed} - pages.keys(), fallen)
+    return [[_card(pages[pk], words) for pk, words in listed.items() if pk in pages] for listed in chosen]
 
 
-def cards_by_query(
-    topic: str, *, audience: str = "", how_many: int, but: Any = None, fallen: Collection[str] | None = None
-) -> list[Card]:
-    """Return the current articles about `topic` (its slug), those reviewed last first, without the page `but`."""
-    articles = open_to_all(TopicArticlePage.objects.live()).filter(about(TopicTree().within(topic)))
-    if audience:
-        articles = articles.filter(audience=audience)
-    if but is not None:
-        articles = articles.exclude(pk=but.pk)
-    current = of_standing(articles, [Standing.CURRENT], fallen)
-    newest = current.order_by("-governance__last_reviewed_on", "-pk")[:how_many]
-    return [
-        Card(article.title, article.url or "", article.summary_text, article.standing, article.get_audience_display())
-        for article in newest
-    ]
+def _found(value: StructValue, fallen: Collection[str] | None) -> QuerySet:
+    """Return the current public pages that a list asks for, reviewed last first."""
+    pages: QuerySet
+    if value["topic"]:
+        pages = open_to_all(TopicArticlePage.objects.live()).filter(about(TopicTree().within(value["topic"])))
+        if value["audience"]:
+            pages = pages.filter(audience=value["audience"])
+    elif is_public(value["below"]):
+        pages = open_to_all(Page.objects.live().child_of(value["below"])).filter(governance__isnull=False).specific()
+    else:
+        return Page.objects.none()
+    newest = of_standing(pages, [Standing.CURRENT], fallen).order_by("-governance__last_reviewed_on", "-pk")
+    return newest.annotate(read_on=READ_ON)
+
+
+def _by_hand(pks: Collection[int], fallen: Collection[str] | None) -> dict[int, Any]:
+    if not pks:
+        return {}
+    pages = with_standing(Page.objects.filter(pk__in=pks), fallen)
+    return {page.pk: page for page in pages.annotate(read_on=READ_ON).specific()}
+
+
+def _card(page: Any, words: str) -> Card:
+    return Card(
+        title=page.title,
+        url=page.url or "",
+        words=words or page.public_description(),
+        standing=page.standing,
+        facts=page.card_facts(),
+        reviewed_on=page.read_on,
+    )

@@ -2,13 +2,12 @@
 
 from wagtail import blocks
 
-from cms.core.blocks import CalloutBlock, HeadingBlock, TextBlock
-from home.blocks.cards import CardListBlock
-from home.blocks.link_list import LinkListBlock
+from cms.core.blocks import CalloutBlock, HeadingBlock, LinkListBlock, TextBlock
 from home.blocks.offering import OfferingBlock
 from home.blocks.question import SampleQuestionBlock
-from home.blocks.quote import QuoteBlock
 from home.blocks.tip_section import TipSectionsBlock
+from knowledge_base.blocks.card_list import CardListBlock
+from knowledge_base.blocks.quote import QuoteBlock
 from media_library.blocks.people import PartnerBlock, PeopleBlock, PersonBlock, WorkgroupBlock
 
 

@@ -50,6 +50,7 @@ class TipSectionBlock(ReadyBlock):
 
     class Meta:
         icon = "list-ol"
+        label = "Section of tips"
         group = "Hub"
         description = "A section of clinical tips, each with its audience, GRADE and sources."
         preview_value = {

@@ -7,10 +7,10 @@ from typing import Any
 
 from cms.vocabulary.models import Partner, Person, Workgroup
 from home.demo.desk import Desk
-from home.demo.hub_sources import APA, OLDER_LABEL
 from home.demo.hub_tips import SECTIONS
-from home.demo.opening import add_sources, elsewhere, filled, known, link, open_page, public_pages
+from home.demo.opening import elsewhere, filled, known, link, open_page, public_pages
 from home.demo.partners import PARTNER, WORKGROUP
+from home.demo.sources import PROGRAM_ENDED
 from home.demo.writing import Block, callout, front_door, paragraphs
 from home.models import HomePage, ResourceHubPage
 from knowledge_base.models import KnowledgeBaseIndexPage
@@ -29,10 +29,11 @@ WELCOME = (
 QUOTE = front_door(
     "quote",
     "hub/quote",
-    text="When other antipsychotics have not helped, the national guideline recommends clozapine. [1]",
-    attribution="After the practice guideline of the American Psychiatric Association",
-    as_of="2020-09-01",
-    citations=(APA,),
+    quote="… prescribers should continue to monitor patients’ ANC according to the monitoring frequencies described in "
+    "the prescribing information. [1]",
+    attribution="Food and Drug Administration, on the end of the clozapine REMS",
+    as_of="2025-08-27",
+    citations=(PROGRAM_ENDED,),
 )
 
 # Title, one line, and where it leads: the first of these pages that is live, else a part of the hub itself.
@@ -55,7 +56,7 @@ QUESTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("How do I start clozapine and monitor the blood count?", ("start-clozapine-and-monitor-the-blood-count",)),
     ("What should I check before I treat constipation?", ("prevent-serious-constipation",)),
     ("What should I do about salivation with clozapine?", ("salivation",)),
-    ("When is a long-acting injectable worth offering?", ("long-acting-injectables",)),
+    ("When is a long-acting injectable worth offering?", ()),
     ("What may change antipsychotic treatment next?", ()),
 )
 
@@ -69,7 +70,6 @@ FIRST_READS = (
 
 def open_hub(desk: Desk, *, today: datetime.date) -> None:
     """Have the Clozapine Center written and signed; whatever page it refers to is live by now, or left out."""
-    add_sources(desk, (APA, OLDER_LABEL), on=today - datetime.timedelta(days=DAYS))
     index = KnowledgeBaseIndexPage.objects.live().first()
     page = ResourceHubPage(
         slug=SLUG,
@@ -144,8 +144,8 @@ def resources(index: KnowledgeBaseIndexPage | None) -> list[Block]:
         "card_list",
         "hub/resources/cards",
         heading="Read these first",
-        cards=[{"page": slug} for slug in known(*FIRST_READS)],
-        query={"page": index.slug if index else None, "most": 4},
+        cards=[{"page": slug, "words": ""} for slug in known(*FIRST_READS)],
+        **query(below=index.slug if index else None),
     )
     links = front_door(
         "link_list",
@@ -174,6 +174,11 @@ def resources(index: KnowledgeBaseIndexPage | None) -> list[Block]:
     return [cards, links]
 
 
+def query(*, below: str | None, most: int = 4) -> dict[str, Any]:
+    """Return what asks for the pages below the one with this slug."""
+    return {"below": below, "topic": "", "audience": "", "how_many": most}
+
+
 def education() -> list[Block]:
     """Return the tab of education: lists of sessions and recordings, as far as there are any."""
     text = paragraphs(
@@ -182,7 +187,7 @@ def education() -> list[Block]:
         "teams.</p>",
     )
     lists = [
-        front_door("card_list", f"hub/education/{slug}", heading=words, cards=[], query={"page": slug, "most": most})
+        front_door("card_list", f"hub/education/{slug}", heading=words, cards=[], **query(below=slug, most=most))
         for words, slug, most in (("Sessions", "sessions", 4), ("Recordings", "videos", 10))
         if known(slug)
     ]
@@ -193,7 +198,7 @@ def education() -> list[Block]:
             "Virtual Learning Collaboratives and Forums", "learning-collaboratives", "Eight weeks, or one hour a month."
         ),
     ]
-    there = [each for each in pages if known(each["link"]["page"])]
+    there = [each for each in pages if known(each["page"])]
     return [text, *lists, front_door("link_list", "hub/education/links", heading="Where to go", links=there)]
 
 

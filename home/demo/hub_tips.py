@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from home.demo.hub_sources import APA, OLDER_LABEL
-from home.demo.sources import BOXED_WARNING, CONSTIPATION, GUIDELINE, INTERACTIONS, PROGRAM_ENDED
+from home.demo.sources import BOXED_WARNING, CONSTIPATION, GUIDELINE, INTERACTIONS, OLDER_LABEL, PROGRAM_ENDED
 from home.demo.writing import Block, section, tip
 
 PRESCRIBERS = ("prescribers",)
@@ -20,30 +19,22 @@ ROUTINE = {"severity": "routine", "strength": "strong", "certainty": "moderate"}
 STARTING = section(
     "starting",
     tip(
-        "hub/offer",
-        "Offer clozapine to people whose schizophrenia has not responded to other antipsychotics.",
-        APA,
-        readers=PRESCRIBERS,
-        detail="<p>The guideline recommends clozapine in treatment-resistant schizophrenia.</p>",
-        **{**IMPORTANT, "certainty": "moderate"},
-    ),
-    tip(
         "hub/first-dose",
-        "Begin with 12.5 mg once or twice daily and divide the dose.",
+        "Begin clozapine with 12.5 mg once or twice daily and divide the dose.",
         BOXED_WARNING,
         readers=PRESCRIBERS,
         **SAFETY,
     ),
     tip(
         "hub/titration",
-        "Raise the dose slowly, to limit low blood pressure, a slow pulse and fainting.",
+        "Raise the clozapine dose slowly, to limit low blood pressure, a slow pulse and fainting.",
         BOXED_WARNING,
         readers=CLINIC,
         **SAFETY,
     ),
     tip(
         "hub/baseline-count",
-        "Start only if the ANC is 1500 per µL or more; in benign ethnic neutropenia, 1000 or more.",
+        "Start clozapine only if the ANC is 1500 per µL or more; in benign ethnic neutropenia, 1000 or more.",
         GUIDELINE,
         readers=TEAM,
         detail=ADAPTED,
@@ -51,7 +42,7 @@ STARTING = section(
     ),
     tip(
         "hub/bowel-first",
-        "Evaluate bowel function before the first dose, and consider a prophylactic laxative.",
+        "Evaluate bowel function before the first dose of clozapine, and consider a prophylactic laxative.",
         CONSTIPATION,
         readers=TEAM,
         effective_from="2020-01-28",
@@ -59,7 +50,8 @@ STARTING = section(
     ),
     tip(
         "hub/medicine-list",
-        "Go through the whole medicine list before the first dose: a strong CYP1A2 inhibitor changes it.",
+        "Go through the whole medicine list before the first dose of clozapine: a strong CYP1A2 inhibitor changes the "
+        "dose.",
         INTERACTIONS,
         readers=TEAM,
         detail="<p>Fluvoxamine, ciprofloxacin and enoxacin are strong inhibitors.[1]</p>",
@@ -73,7 +65,7 @@ MONITORING = section(
     "monitoring",
     tip(
         "hub/schedule",
-        "Check the ANC weekly for six months, every two weeks to one year, then monthly.",
+        "During clozapine treatment, check the ANC weekly for six months, every two weeks to one year, then monthly.",
         GUIDELINE,
         readers=TEAM,
         detail=ADAPTED,
@@ -81,7 +73,7 @@ MONITORING = section(
     ),
     tip(
         "hub/program",
-        "No REMS applies since 13 June 2025. The schedule in the prescribing information still does.",
+        "No clozapine REMS applies since 13 June 2025. The schedule in the prescribing information still does.",
         PROGRAM_ENDED,
         readers=EVERYBODY,
         effective_from="2025-06-13",
@@ -89,19 +81,18 @@ MONITORING = section(
     ),
     tip(
         "hub/mild",
-        "At an ANC of 1000 to 1499 per µL, continue and count three times a week.",
+        "In the general population, continue clozapine at an ANC of 1000 to 1499 per µL and count three times a week.",
         GUIDELINE,
         readers=TEAM,
-        detail="<p>General population. In benign ethnic neutropenia other thresholds apply.</p>" + ADAPTED,
+        detail="<p>In benign ethnic neutropenia other thresholds apply.</p>" + ADAPTED,
         **SAFETY,
     ),
     tip(
         "hub/moderate",
-        "At an ANC of 500 to 999 per µL, interrupt clozapine and count daily.",
+        "In the general population, interrupt clozapine at an ANC of 500 to 999 per µL and count daily.",
         GUIDELINE,
         readers=TEAM,
-        detail="<p>General population. In benign ethnic neutropenia, continue and count three times a week.</p>"
-        + ADAPTED,
+        detail="<p>In benign ethnic neutropenia, continue and count three times a week.</p>" + ADAPTED,
         **SAFETY,
     ),
     intro="The blood count, and what each value asks for",
@@ -122,25 +113,25 @@ COMMON = section(
         "Avoid adding an anticholinergic medicine to clozapine.",
         CONSTIPATION,
         readers=TEAM,
-        detail="<p>Both slow the bowel. Look for an alternative first.</p>",
+        detail="<p>The FDA advises against it: constipation can become serious.</p>",
         effective_from="2020-01-28",
         **SAFETY,
     ),
     tip(
         "hub/ask-about-bowel",
-        "Ask about the bowel at every visit: constipation can progress to serious complications.",
+        "Ask about the bowel at every visit: constipation from clozapine can progress to serious complications.",
         CONSTIPATION,
         readers=CLINIC,
         **IMPORTANT,
     ),
     tip(
         "hub/dizziness",
-        "Ask about dizziness on standing while the dose goes up, and measure the blood pressure.",
+        "Ask about dizziness on standing while the clozapine dose goes up, and measure the blood pressure.",
         BOXED_WARNING,
         readers=CLINIC,
         **IMPORTANT,
     ),
-    intro="What most people notice, and what to ask",
+    intro="What to ask about at each visit",
 )
 
 UNCOMMON = section(
@@ -150,12 +141,12 @@ UNCOMMON = section(
         "Below an ANC of 500 per µL, interrupt clozapine.",
         GUIDELINE,
         readers=TEAM,
-        detail="<p>Do not start it again unless the benefit outweighs the risk.[1]</p>" + ADAPTED,
+        detail="<p>In the general population, do not rechallenge unless benefit outweighs risk.[1]</p>" + ADAPTED,
         **SAFETY,
     ),
     tip(
         "hub/risk-remains",
-        "Keep watching for severe neutropenia: the risk did not end with the program.",
+        "Keep watching for severe neutropenia with clozapine: the risk did not end with the REMS.",
         PROGRAM_ENDED,
         readers=EVERYBODY,
         effective_from="2025-06-13",
@@ -163,27 +154,28 @@ UNCOMMON = section(
     ),
     tip(
         "hub/seizures",
-        "Know the boxed warning on seizures before you raise the dose.",
+        "Know clozapine’s boxed warning on seizures before you raise the dose.",
         OLDER_LABEL,
         readers=PRESCRIBERS,
         **SAFETY,
     ),
     tip(
         "hub/heart",
-        "Know the boxed warning on myocarditis and cardiomyopathy before the first dose.",
+        "Know clozapine’s boxed warning on myocarditis and cardiomyopathy before the first dose.",
         OLDER_LABEL,
         readers=CLINIC,
         **SAFETY,
     ),
     tip(
         "hub/dementia",
-        "Remember that older people with dementia-related psychosis died more often: the label warns of it in a box.",
+        "Know clozapine’s boxed warning on mortality in older people with dementia-related psychosis before you "
+        "prescribe it for one.",
         OLDER_LABEL,
         readers=PRESCRIBERS,
         **SAFETY,
     ),
     title="Important uncommon side effects",
-    intro="Rare, and the reason for every warning",
+    intro="Serious, and named in the boxed warning or by the FDA",
 )
 
 CHALLENGES = section(
@@ -197,21 +189,21 @@ CHALLENGES = section(
     ),
     tip(
         "hub/smoking",
-        "Consider a lower dose when a patient stops smoking.",
+        "Consider a lower clozapine dose when a patient stops smoking.",
         INTERACTIONS,
         readers=TEAM,
         **DEPENDS,
     ),
     tip(
         "hub/ask-about-smoking",
-        "Ask about smoking at every visit, so that no change is missed.",
+        "Ask everyone who takes clozapine about smoking at every visit, so that no change is missed.",
         INTERACTIONS,
         readers=EVERYBODY,
         **IMPORTANT,
     ),
     tip(
         "hub/benign",
-        "Look for benign ethnic neutropenia before a count becomes a reason to stop: its thresholds differ.",
+        "Record before the first dose of clozapine whether benign ethnic neutropenia is known: its thresholds differ.",
         GUIDELINE,
         readers=TEAM,
         detail=ADAPTED,
@@ -219,7 +211,7 @@ CHALLENGES = section(
     ),
     tip(
         "hub/pharmacy",
-        "Tell patients and pharmacies that nobody has to enroll, and that the counts go on.",
+        "Tell patients and pharmacies that nobody has to enroll for clozapine, and that the counts go on.",
         PROGRAM_ENDED,
         readers=EVERYBODY,
         effective_from="2025-06-13",
@@ -232,14 +224,15 @@ GUIDELINES = section(
     "guidelines",
     tip(
         "hub/label",
-        "Work from the prescribing information in force, with its Medication Guide, not from a copy of the REMS years.",
+        "Work from clozapine’s prescribing information in force, with its Medication Guide, not from a copy of the "
+        "REMS years.",
         PROGRAM_ENDED,
         readers=EVERYBODY,
         **ROUTINE,
     ),
     tip(
         "hub/checklist",
-        "Use the guideline and checklist of 2022 to start step by step.",
+        "Use the guideline and checklist of 2022 to start clozapine step by step.",
         GUIDELINE,
         readers=EVERYBODY,
         detail="<p>Its tables of thresholds were adapted from the label of that year.</p>",
@@ -247,15 +240,16 @@ GUIDELINES = section(
     ),
     tip(
         "hub/communication",
-        "Read the FDA communication of 28 January 2020 with your team before the next start.",
+        "Read the FDA communication of 28 January 2020, on clozapine and constipation, with your team before the next "
+        "start.",
         CONSTIPATION,
         readers=EVERYBODY,
         **ROUTINE,
     ),
     tip(
-        "hub/apa",
-        "Bring the national guideline of 2020 when a colleague doubts that clozapine comes next.",
-        APA,
+        "hub/colleague",
+        "Bring the guideline of 2022 when a colleague doubts clozapine in treatment-resistant schizophrenia.",
+        GUIDELINE,
         readers=PRESCRIBERS,
         **ROUTINE,
     ),

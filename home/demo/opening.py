@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from home.demo import sources
 from home.demo.clock import days_before
 from home.demo.desk import Desk
-from home.demo.hub_sources import FOR_HUBS
 from home.demo.writing import Block, resolved
 
 AUTHOR = "sorrel"
-
-
-def add_sources(desk: Desk, keys: Iterable[str], *, on: datetime.date) -> None:
-    """Add the sources of a hub that the library has not yet."""
-    wanted = {key: FOR_HUBS[key] for key in keys if key in FOR_HUBS and key not in desk.citations}
-    desk.citations |= sources.create(wanted, opened_on=on)
 
 
 def open_page(
@@ -77,9 +69,9 @@ def known(*slugs: str) -> list[str]:
 
 def link(words: str, slug: str, note: str = "") -> dict[str, Any]:
     """Return a link to a page by its slug."""
-    return {"link": {"text": words, "page": slug, "url": ""}, "note": note}
+    return {"text": words, "page": slug, "url": "", "note": note}
 
 
 def elsewhere(words: str, url: str, note: str = "") -> dict[str, Any]:
     """Return a link to another site."""
-    return {"link": {"text": words, "page": None, "url": url}, "note": note}
+    return {"text": words, "page": None, "url": url, "note": note}

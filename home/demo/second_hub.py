@@ -6,8 +6,8 @@ import datetime
 
 from home.demo.desk import Desk
 from home.demo.hub import leaders
-from home.demo.hub_sources import AFTER_INJECTION, APA, INJECTABLES, OBSERVATION
-from home.demo.opening import add_sources, elsewhere, filled, link, open_page, public_pages
+from home.demo.opening import filled, link, open_page, public_pages
+from home.demo.sources import BOXED_WARNING, CONSTIPATION, PROGRAM_ENDED
 from home.demo.writing import front_door, paragraphs, section, tip
 from home.models import HomePage, ResourceHubPage
 
@@ -20,61 +20,44 @@ TIPS = [
     section(
         "starting",
         tip(
-            "lai/offer",
-            "Suggest a long-acting injectable to people who prefer it, and where adherence is poor or uncertain.",
-            APA,
+            "lai/first-dose",
+            "When a patient moves from an injectable to clozapine, begin with 12.5 mg once or twice daily and divide "
+            "the dose.",
+            BOXED_WARNING,
             readers=("prescribers",),
-            severity="important",
-            strength="conditional",
-            certainty="moderate",
-        ),
-        tip(
-            "lai/preference",
-            "Name injectables among the choices each time: nobody prefers what was never offered.",
-            INJECTABLES,
-            readers=("prescribers", "nurses"),
-            severity="routine",
-            strength="conditional",
+            detail="<p>Raise it slowly, to limit low blood pressure, a slow pulse and fainting.[1]</p>",
+            severity="safety",
+            strength="strong",
             certainty="low",
         ),
-        title="Starting an injectable",
-        intro="Whom to offer it, and when",
+        tip(
+            "lai/bowel-first",
+            "Evaluate bowel function before a patient who has had an injectable takes the first dose of clozapine.",
+            CONSTIPATION,
+            readers=TEAM,
+            detail="<p>Avoid anticholinergic medicines, and consider a prophylactic laxative.[1]</p>",
+            effective_from="2020-01-28",
+            severity="safety",
+            strength="strong",
+            certainty="low",
+        ),
+        title="From an injectable to clozapine",
+        intro="Before the first dose of clozapine",
     ),
     section(
         "monitoring",
         tip(
-            "lai/three-hours",
-            "Observe everyone for 3 hours after each injection of olanzapine pamoate.",
-            OBSERVATION,
+            "lai/counts",
+            "Keep to the schedule of ANC counts for everyone who takes clozapine, with or without an injectable.",
+            PROGRAM_ENDED,
             readers=TEAM,
-            detail="<p>A syndrome of delirium and sedation can follow an injection; it resembles an overdose.[1]</p>",
-            severity="safety",
-            strength="strong",
-            certainty="moderate",
-        ),
-        tip(
-            "lai/first-hour",
-            "Look most closely in the first hour after olanzapine pamoate: most reported cases began then.",
-            AFTER_INJECTION,
-            readers=("nurses", "care-teams"),
+            detail="<p>The REMS ended on 13 June 2025. The schedule is in the prescribing information.[1]</p>",
+            effective_from="2025-06-13",
             severity="safety",
             strength="strong",
             certainty="low",
         ),
-        intro="After the injection",
-    ),
-    section(
-        "challenges",
-        tip(
-            "lai/resistant",
-            "Consider a time-limited injectable before you call an illness resistant, where adherence is uncertain.",
-            INJECTABLES,
-            readers=("prescribers",),
-            severity="important",
-            strength="conditional",
-            certainty="low",
-        ),
-        intro="Where an injectable settles a question",
+        intro="The blood count",
     ),
 ]
 
@@ -91,14 +74,10 @@ RESOURCES = [
     front_door(
         "link_list",
         "lai/resources",
-        heading="Elsewhere",
+        heading="Read on",
         links=[
-            elsewhere(
-                "What the guideline says about injectables",
-                "https://smiadviser.org/knowledge_post/"
-                "what-do-apas-schizophrenia-treatment-guidelines-say-about-long-acting-injectable-antipsychotics",
-                "SMI Adviser, on the guideline of 2020.",
-            )
+            link("Clozapine Center of Excellence", "clozapine", "Six sections of tips, each with its sources."),
+            link("How review works", "how-review-works", "Who signs a page, and when it is checked again."),
         ],
     )
 ]
@@ -122,8 +101,6 @@ JOIN_US = [
 
 def open_hub(desk: Desk, *, today: datetime.date) -> None:
     """Have the second Center written and signed."""
-    keys = (APA, INJECTABLES, OBSERVATION, AFTER_INJECTION)
-    add_sources(desk, keys, on=today - datetime.timedelta(days=DAYS))
     page = ResourceHubPage(
         slug=SLUG,
         title="Long-acting Injectables Center of Excellence",

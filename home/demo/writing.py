@@ -115,7 +115,7 @@ def paragraphs(name: str, html: str) -> Block:
 
 
 def front_door(kind: str, name: str, **value: Any) -> Block:
-    """Write one block of a hub or a standard page; `page` holds the slug of a live page."""
+    """Write one block of a hub or a standard page; `page` and `below` hold the slug of a live page."""
     return _block(kind, name, value)
 
 
@@ -133,8 +133,9 @@ def resolved(stored: Any, *, sources: Mapping[str, int], pages: Mapping[str, int
     found = {key: resolved(value, sources=sources, pages=pages) for key, value in stored.items()}
     if "citations" in found:
         found["citations"] = [{**item, "value": sources[item["value"]]} for item in found["citations"]]
-    if isinstance(found.get("page"), str):
-        found["page"] = pages[found["page"]]
+    for name in ("page", "below"):
+        if isinstance(found.get(name), str):
+            found[name] = pages[found[name]]
     return found
 
 

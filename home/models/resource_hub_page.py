@@ -1,7 +1,7 @@
 """The front page of one subject: what the Center offers on it, and its clinical tips.
 
 For templates: `get_context` adds `evidence` (`knowledge_base.evidence.Evidence`) and `cards` (lists of
-`home.cards.Card` by the id of their block). The page offers `tabs` and `sections` (each with `key`, `title`
+`knowledge_base.cards.Card` by the id of their block). The page offers `tabs` and `sections` (each with `key`, `title`
 and its blocks), `vetted`, `trending`, and its StreamFields.
 """
 
@@ -35,10 +35,10 @@ from home.blocks.body import (
     TabBodyBlock,
 )
 from home.blocks.tip_section import TipSectionsBlock, key_of_section
-from home.cards import Card, cards_of
 from home.serializers import DescriptionField, RichTextOfPageField, TabsField, TipSectionsField
 from home.trending import trending
 from home.vetted import Vetted, vetted
+from knowledge_base.cards import Card, cards_of
 from knowledge_base.evidence import Evidence
 from knowledge_base.models import TopicArticlePage
 from knowledge_base.structured_data import reviewed_web_page
@@ -265,7 +265,8 @@ class ResourceHubPage(ReviewedPage):
     def cards(self) -> dict[str, list[Card]]:
         """Return the cards of every list on the page by the id of its block."""
         lists = [child for tab in self.tabs for child in tab.body if child.block_type == "card_list"]
-        return dict(zip((child.id for child in lists), cards_of(child.value for child in lists), strict=True))
+        found = cards_of((child.value for child in lists), but=self, fallen=self.fallen_keys)
+        return dict(zip((child.id for child in lists), found, strict=True))
 
     def readiness_gaps(self) -> list[str]:
         return [*super().readiness_gaps(), *hub_readiness.gaps(self)]

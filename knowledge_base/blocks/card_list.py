@@ -18,13 +18,13 @@ SAMPLE_CARDS = [
         "title": "How do I start clozapine?",
         "words": "The first weeks, step by step.",
         "standing": "current",
-        "kind": "Clinicians",
+        "facts": ["Clinicians"],
     },
     {
         "title": "What are the blood tests for?",
         "words": "In plain words, to hand on.",
         "standing": "current",
-        "kind": "Individuals and families",
+        "facts": ["Individuals and families"],
     },
 ]
 
@@ -56,7 +56,9 @@ class CardsBlock(blocks.ListBlock):
             help_text="The card follows the page when it moves, and is dropped when it is withdrawn."
         )
         words = blocks.CharBlock(
-            required=False, max_length=160, help_text="Why to read it, printed under its title. Left empty, nothing is."
+            required=False,
+            max_length=160,
+            help_text="Why to read it, printed under its title. Left empty, its summary is.",
         )
         kwargs.setdefault("default", [])
         super().__init__(blocks.StructBlock([("page", page), ("words", words)], label="Card"), **kwargs)
@@ -77,7 +79,7 @@ class CardsBlock(blocks.ListBlock):
 
 
 class CardListBlock(ReadyBlock):
-    """Pages to read next: chosen by hand, or the answers about a topic that were reviewed last."""
+    """Pages to read next: chosen by hand, then those about a topic or below a page that were reviewed last."""
 
     needs = {"heading": "Give this list of cards a heading."}
 
@@ -85,7 +87,12 @@ class CardListBlock(ReadyBlock):
     cards = CardsBlock(
         label="By hand",
         max_num=MOST_CARDS,
-        help_text="In this order. A page stands here once. Leave empty for a query.",
+        help_text="First and in this order, whatever a query adds. A page stands here once.",
+    )
+    below = PublicPageChooserBlock(
+        required=False,
+        label="By query: below",
+        help_text="Lists the current pages below this one, reviewed last first. The list changes as they do.",
     )
     topic = TopicChoiceBlock(
         required=False,
@@ -96,31 +103,35 @@ class CardListBlock(ReadyBlock):
         required=False,
         choices=Audience.choices,
         label="By query: for",
-        help_text="Narrows the query down to one audience; left empty, articles for all are listed.",
+        help_text="Narrows a topic down to one audience; left empty, articles for all are listed.",
     )
     how_many = blocks.IntegerBlock(
         default=4,
         label="By query: how many",
         validators=[MinValueValidator(1), MaxValueValidator(MOST_CARDS)],
-        help_text=f"At most so many cards, from 1 to {MOST_CARDS}. Fewer are shown where there are fewer articles.",
+        help_text=f"At most so many cards by query, from 1 to {MOST_CARDS}. Fewer where there are fewer pages.",
     )
 
     def gaps(self, value: blocks.StructValue) -> dict[str, str]:
         found = super().gaps(value)
         pages = [card["page"] for card in value["cards"]]
-        if not pages and not value["topic"]:
-            found["cards"] = "Choose pages by hand, or a topic: this list of cards is empty."
+        if not pages and not value["topic"] and not value["below"]:
+            found["cards"] = "Choose pages by hand, a topic, or a page above others: this list of cards is empty."
         elif not all(pages):
             found["cards"] = "Choose a page for each card, or remove the card."
         elif hidden := [page for page in pages if not is_public(page)]:
             found["cards"] = f"“{hidden[0].title}” is not public: choose another page, or have that one signed first."
+        elif value["below"] and not is_public(value["below"]):
+            found["below"] = (
+                f"“{value['below'].title}” is not public: choose another page, or have that one signed first."
+            )
         elif value["topic"] and not Topic.objects.filter(slug=value["topic"]).exists():
             found["topic"] = "This topic does not exist any more: choose another one."
         return found
 
     def faults(self, value: blocks.StructValue) -> dict[str, str]:
-        if len(value["cards"]) and (value["topic"] or value["audience"]):
-            return {"topic": "Choose pages by hand, or by a query, not both: empty one of the two."}
+        if value["topic"] and value["below"]:
+            return {"topic": "Choose a topic, or a page above others, not both: empty one of the two."}
         return {}
 
     def get_preview_value(self) -> blocks.StructValue:
@@ -132,7 +143,7 @@ class CardListBlock(ReadyBlock):
         icon = "list-ul"
         label = "Card list"
         group = "Links"
-        description = "Pages to read next, by hand or by topic, each with its title and whether it still holds."
-        preview_value = {"heading": "Read next", "cards": [], "topic": "", "audience": "", "how_many": 4}
+        description = "Pages to read next, by hand, by topic or below a page, each with whether it still holds."
+        preview_value = {"heading": "Read next", "cards": [], "below": None, "topic": "", "audience": "", "how_many": 4}
         template = "knowledge_base/blocks/card_list.html"
         label_format = "Cards: {heading}"

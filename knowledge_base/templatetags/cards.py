@@ -5,25 +5,18 @@ from typing import Any
 from django import template
 from django.template import Context
 
-from knowledge_base.cards import Card, cards_by_hand, cards_by_query
+from knowledge_base.cards import Card, cards_of
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def cards(context: Context, value: Any) -> list[Card]:
-    """Return the cards of a CardListBlock's value: by hand in their order, else by query; never the page itself."""
+def cards(context: Context, value: Any, block_id: str | None) -> list[Card]:
+    """Return the cards of a CardListBlock's value: those that the page has at hand, else found for it alone."""
     if sample := getattr(value, "sample_cards", None):  # a block shown before it is chosen
         return sample
+    at_hand: dict[str, list[Card]] = context.get("cards") or {}
+    if block_id in at_hand:
+        return at_hand[block_id]
     page = context.get("page")
-    fallen = getattr(page, "fallen_keys", None)
-    if value.get("topic"):
-        return cards_by_query(
-            value["topic"],
-            audience=value.get("audience") or "",
-            how_many=value.get("how_many") or 1,
-            but=page,
-            fallen=fallen,
-        )
-    chosen = [(card["page"], card["words"] or "") for card in value["cards"] if card["page"]]
-    return cards_by_hand(chosen, fallen=fallen)
+    return cards_of([value], but=page, fallen=getattr(page, "fallen_keys", None))[0]

@@ -9,7 +9,7 @@ from tests.chromium import DESK, PHONE, axe
 from tests.factories.core import VALID_BLOCKS
 from tests.factories.home import Answers
 from tests.factories.hub import SECTIONS, make_hub, publish_standard_page, section, valid_hub_blocks
-from tests.factories.knowledge_base import items, stream
+from tests.factories.knowledge_base import card_list, items, stream
 from tests.factories.vocabulary import make_citation, make_person, supersede
 from tests.factories.workflow import publish_signed_off
 
@@ -25,13 +25,12 @@ def addresses(site_server):
     citation, fallen = make_citation(title="A source that holds"), make_citation(title="The program")
     person = make_person("Robin Vale", consents_to_be_named=True, disclosures="None declared")
     blocks = valid_hub_blocks(articles[0].pk, citation, person)
-    cards = {"heading": "Begin here", "cards": items([{"page": articles[0].pk}])}
     body = stream(
         ("heading", {"text": "Who signs", "level": "h2"}),
         ("text", "<p>Clinicians sign.</p>"),
         ("callout", VALID_BLOCKS["callout"]),
         ("people", {"heading": "Who leads", "people": items([blocks["person"]])}),
-        ("link_list", blocks["link_list"]),
+        ("link_list", VALID_BLOCKS["link_list"]),
     )
     about = publish_standard_page(body=body)
     full = make_hub(
@@ -41,8 +40,8 @@ def addresses(site_server):
         review_page=about.page_ptr,
         offerings=stream(*(("offering", blocks["offering"]) for _ in range(3))),
         resources=stream(
-            ("card_list", {**cards, "query": {"page": answers.index.pk, "most": 4}}),
-            ("link_list", blocks["link_list"]),
+            ("card_list", card_list(articles[0], heading="Begin here", below=answers.index.pk)),
+            ("link_list", VALID_BLOCKS["link_list"]),
         ),
         tips=stream(
             *(

@@ -17,7 +17,15 @@ VALID_BLOCKS = {
     },
     "link_list": {
         "heading": "Prescribing information",
-        "links": [{"text": "Food and Drug Administration", "page": None, "url": "https://www.fda.gov/drugs"}],
+        "links": [
+            {"text": "Food and Drug Administration", "page": None, "url": "https://www.fda.gov/drugs", "note": "Labels"}
+        ],
+    },
+    "noted_link": {
+        "text": "Food and Drug Administration",
+        "page": None,
+        "url": "https://www.fda.gov/drugs",
+        "note": "Labels",
     },
 }
 
@@ -29,4 +37,5 @@ SPARSE_BLOCKS = {
     "accordion": {"parts": [{"heading": "", "text": ""}]},
     "call_to_action": {"heading": "", "text": "", "link": {"text": "", "page": None, "url": ""}},
     "link_list": {"heading": "", "links": []},
+    "noted_link": {"text": "", "page": None, "url": "", "note": ""},
 }

@@ -7,19 +7,15 @@ from wagtail.models import Site
 from cms.vocabulary.models import Citation, Person
 from home.models import ResourceHubPage, StandardPage
 from tests.factories.core import VALID_BLOCKS as VALID_NEUTRAL_BLOCKS
-from tests.factories.knowledge_base import TIP, fixed_id, items, stream
+from tests.factories.knowledge_base import TIP, fixed_id, items, stream, valid_blocks
 from tests.factories.vocabulary import make_citation, make_person
 from tests.factories.workflow import make_user, publish_signed_off
 
 SECTIONS = ("starting", "monitoring", "common_side_effects", "uncommon_side_effects", "challenges", "guidelines")
-EXTERNAL = {"text": "Food and Drug Administration", "page": None, "url": "https://www.fda.gov/drugs"}
 
 SPARSE_BLOCKS: dict[str, Any] = {
     "offering": {"title": "", "page": None, "part": "", "text": ""},
-    "quote": {"text": "", "attribution": "", "as_of": None, "citations": []},
-    "card_list": {"heading": "", "cards": [], "query": {"page": None, "most": 4}},
     "sample_question": {"question": "", "page": None},
-    "link_list": {"heading": "", "links": []},
     "tip_section": {"title": "", "intro": "", "tips": []},
 }
 
@@ -35,18 +31,10 @@ def tips(*statements: str, citation: Citation, first: int = 500) -> list[dict[st
 
 def valid_hub_blocks(page: int | None, citation: Citation, person: Person) -> dict[str, Any]:
     """Return a complete value of each block of hubs and standard pages, leading to the page with this key."""
-    sources = items([citation.pk])
     return {
         "offering": {"title": "Clinical tips", "page": page, "part": "", "text": "Six sections"},
         "person": {"person": person.pk, "duty": "Physician lead"},
-        "quote": {"text": "Clozapine is underused. [1]", "attribution": "", "as_of": None, "citations": sources},
-        "card_list": {
-            "heading": "Begin here",
-            "cards": items([{"page": page}]),
-            "query": {"page": None, "most": 4},
-        },
         "sample_question": {"question": "What may change next?", "page": page},
-        "link_list": {"heading": "Elsewhere", "links": items([{"link": EXTERNAL, "note": "Labels"}])},
         "tip_section": {
             "title": "Starting clozapine",
             "intro": "Before the first dose",
@@ -73,8 +61,8 @@ def make_hub(*, citation: Citation | None = None, person: Person | None = None, 
         "strapline": "Training, consultation and reviewed answers on clozapine.",
         "welcome": "<p>For clinicians and teams in the United States.</p>",
         "leaders": stream(("person", blocks["person"])),
-        "quote": stream(("quote", blocks["quote"])),
-        "resources": stream(("link_list", blocks["link_list"])),
+        "quote": stream(("quote", valid_blocks(citation)["quote"])),
+        "resources": stream(("link_list", VALID_NEUTRAL_BLOCKS["link_list"])),
         "education": stream(("text", "<p>One forum a month.</p>")),
         "join_us": stream(("callout", VALID_NEUTRAL_BLOCKS["callout"])),
         "consultation": stream(("text", "<p>Ask one question.</p>")),

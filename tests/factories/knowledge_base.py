@@ -113,7 +113,7 @@ def valid_blocks(*citations: Citation) -> dict[str, Any]:
 def card_list(*pages: Any, **fields: Any) -> dict[str, Any]:
     """Return a list of cards: these pages by hand, or the query in `fields`."""
     cards = items([{"page": page.pk, "words": "Read this next."} for page in pages])
-    return {"heading": "Read next", "cards": cards, "topic": "", "audience": "", "how_many": 4} | fields
+    return {"heading": "Read next", "cards": cards, "below": None, "topic": "", "audience": "", "how_many": 4} | fields
 
 
 def stream(*children: tuple[str, Any]) -> list[dict[str, Any]]:

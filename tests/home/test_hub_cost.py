@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories.hub import make_hub, section
-from tests.factories.knowledge_base import items, stream
+from tests.factories.knowledge_base import card_list, stream
 from tests.factories.vocabulary import make_citation, make_person
 from tests.factories.workflow import publish_signed_off
 
@@ -30,11 +30,8 @@ def hub_of(answers, number):
         section(name, *(f"Tip {n}." for n in range(number // 5)), citation=make_citation(), first=500 + 100 * at)
         for at, name in enumerate(("starting", "monitoring", "challenges", "guidelines", "common_side_effects"))
     ]
-    picked = items([{"page": article.pk} for article in articles[: len(articles) // 2]])
-    cards = [
-        {"heading": "Begin here", "cards": picked, "query": {"page": answers.index.pk, "most": 12}},
-        {"heading": "Go on", "cards": [], "query": {"page": answers.index.pk, "most": 12}},
-    ]
+    query = {"below": answers.index.pk, "how_many": 12}
+    cards = [card_list(*articles[: len(articles) // 2], **query), card_list(**query)]
     hub = make_hub(
         answers=answers.index,
         review_page=articles[0],

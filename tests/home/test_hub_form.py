@@ -90,13 +90,15 @@ def test_a_seventh_section_keeps_what_was_saved_before(author):
 
 def test_a_card_twice_is_refused_by_the_field(author):
     article = make_article(title="Blood counts")
-    card = {"deleted": "", "id": "", "value-page": str(article.pk)}
+    card = {"deleted": "", "id": "", "value-page": str(article.pk), "value-words": ""}
     cards = {"count": "2"} | {f"{n}-{key}": value for n in range(2) for key, value in {**card, "order": str(n)}.items()}
-    resources = streamfield([("card_list", {"heading": "Begin", "cards": cards, "query": {"page": "", "most": "4"}})])
+    resources = streamfield(
+        [("card_list", {"heading": "Begin", "cards": cards, "below": "", "topic": "", "audience": "", "how_many": "4"})]
+    )
 
     answer = add(author, resources=resources)
 
-    assert "“Blood counts” stands here twice. Remove one of the cards." in said(answer, "resources")
+    assert "This page has a card already: remove one of the two." in answer.content.decode()
 
 
 def test_a_strapline_that_is_too_long_is_refused_by_the_field(author):

@@ -8,7 +8,7 @@ from home.models import HomePage, ResourceHubPage, StandardPage
 from knowledge_base.models import KnowledgeBaseIndexPage, TopicArticlePage
 from tests.factories.home import put_review_date
 from tests.factories.hub import SECTIONS, make_hub, publish_standard_page, section, tips
-from tests.factories.knowledge_base import items, make_article, stream
+from tests.factories.knowledge_base import card_list, make_article, stream
 from tests.factories.vocabulary import make_citation, make_person, supersede
 from tests.factories.workflow import make_user, publish_signed_off
 
@@ -58,7 +58,7 @@ class TestTabs:
             "join-us",
             "consultation",
         ]
-        for words in ("Elsewhere", "One forum a month.", "For families", "Ask one question."):
+        for words in ("Prescribing information", "One forum a month.", "For families", "Ask one question."):
             assert words in page
         assert "hidden" not in re.search(r'<div class="tabs".*?</section>\s*</div>', page, re.DOTALL)[0]
 
@@ -250,11 +250,7 @@ def test_cards_by_hand_come_first_and_no_page_twice(answers, shown):
     one, two = answers.publish(title="One"), answers.publish(title="Two")
     overdue = answers.publish(title="Three")
     put_review_date(overdue, -1)
-    cards = {
-        "heading": "Begin here",
-        "cards": items([{"page": two.pk}]),
-        "query": {"page": answers.index.pk, "most": 4},
-    }
+    cards = card_list(two, below=answers.index.pk)
     page = shown(publish_signed_off(make_hub(resources=stream(("card_list", cards)))))
 
     listed = re.findall(r'<p class="card-t"><a class="plain" href="[^"]*">([^<]*)</a>', page)

@@ -10,12 +10,33 @@ from cms.core.blocks.link import LinkBlock
 from cms.core.blocks.ready import ReadyBlock
 
 
+class NotedLinkBlock(LinkBlock):
+    """A link to a page here or to a secure address, with one line about it."""
+
+    note = blocks.CharBlock(
+        required=False, max_length=160, help_text="One line below the link: what it is, its year or length."
+    )
+
+    class Meta:
+        label = "Link"
+        group = "Links"
+        description = "One link of a list, with one line about it."
+        https_only = True
+        preview_value = {
+            "text": "Prescribing information",
+            "page": None,
+            "url": "https://www.accessdata.fda.gov/",
+            "note": "The label of tablets, in force.",
+        }
+        template = "core/blocks/noted_link.html"
+
+
 class LinksBlock(blocks.ListBlock):
     """Links of which none leads where another one leads already."""
 
     def __init__(self, **kwargs: object) -> None:
         kwargs.setdefault("default", [])
-        super().__init__(LinkBlock(https_only=True), **kwargs)
+        super().__init__(NotedLinkBlock(), **kwargs)
 
     __init__.has_child_block_arg = False
 
@@ -40,7 +61,7 @@ def refuse_twice(targets: list[Hashable], message: str) -> None:
 
 
 class LinkListBlock(ReadyBlock):
-    """Several links under one heading, in the order in which they are worth reading."""
+    """Several links under one heading, in the order in which they are worth reading; each may have a note."""
 
     needs = {
         "heading": "Give this list of links a heading.",
@@ -56,12 +77,22 @@ class LinkListBlock(ReadyBlock):
         icon = "list-ul"
         label = "Link list"
         group = "Links"
-        description = "Several links under one heading, to pages here and to secure addresses."
+        description = "Several links under one heading, to pages here and to secure addresses, each with a note."
         preview_value = {
             "heading": "Prescribing information",
             "links": [
-                {"text": "Label of clozapine tablets", "page": None, "url": "https://www.accessdata.fda.gov/"},
-                {"text": "What the end of the REMS means", "page": None, "url": "https://www.fda.gov/drugs"},
+                {
+                    "text": "Label of clozapine tablets",
+                    "page": None,
+                    "url": "https://www.accessdata.fda.gov/",
+                    "note": "Doses, thresholds and warnings.",
+                },
+                {
+                    "text": "What the end of the REMS means",
+                    "page": None,
+                    "url": "https://www.fda.gov/drugs",
+                    "note": "",
+                },
             ],
         }
         template = "core/blocks/link_list.html"

@@ -9,7 +9,7 @@ from django.test import Client
 from tests.cms.api.fixed_world import REVIEWED, TODAY
 from tests.factories.core import VALID_BLOCKS
 from tests.factories.hub import make_hub, make_standard_page, section, valid_hub_blocks
-from tests.factories.knowledge_base import make_index, stream
+from tests.factories.knowledge_base import card_list, make_index, stream
 from tests.factories.vocabulary import make_citation, make_person
 from tests.factories.workflow import make_user, publish_signed_off
 
@@ -36,7 +36,7 @@ def pages() -> None:
             citation=citation,
             person=person,
             offerings=stream(("offering", blocks["offering"])),
-            resources=stream(("card_list", blocks["card_list"]), ("link_list", blocks["link_list"])),
+            resources=stream(("card_list", card_list(index)), ("link_list", VALID_BLOCKS["link_list"])),
             tips=stream(section("monitoring", "Go on counting.", citation=citation)),
             questions=stream(("question", blocks["sample_question"])),
         )

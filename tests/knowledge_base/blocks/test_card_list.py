@@ -96,10 +96,30 @@ class TestByQuery:
         assert set(caught.value.block_errors) == {"how_many"}
 
 
-def test_is_by_hand_or_by_query_and_not_both():
-    make_topic("Dosing")
+class TestBelowAPage:
+    def test_lists_its_current_pages_after_those_by_hand_and_none_twice(self, answers):
+        holds, late = answers.publish(title="Still holds"), answers.publish(title="Comes late")
+        picked = answers.publish(title="Picked by hand")
+        put_review_date(late, -1)
+        html = shown(card_list(picked, below=answers.index.pk))
 
-    assert set(BLOCK.faults(BLOCK.to_python(card_list(front_page(), topic="dosing")))) == {"topic"}
+        assert html.count("<li>") == 2
+        assert html.index("Picked by hand") < html.index("Still holds")
+        assert holds.summary_text[:40] in html
+
+    def test_that_is_not_public_shows_nothing_and_is_named_at_submission(self):
+        value = BLOCK.to_python(card_list(below=make_article(title="Only a draft").pk))
+
+        assert BLOCK.render(value).strip() == ""
+        assert "“Only a draft” is not public" in BLOCK.gaps(value)["below"]
+
+
+def test_asks_for_a_topic_or_for_what_stands_below_a_page_and_not_for_both():
+    make_topic("Dosing")
+    by_hand_too = card_list(front_page(), topic="dosing")
+
+    assert set(BLOCK.faults(BLOCK.to_python(card_list(topic="dosing", below=front_page().pk)))) == {"topic"}
+    assert BLOCK.faults(BLOCK.to_python(by_hand_too)) == {}
     assert set(BLOCK.gaps(BLOCK.to_python(card_list()))) == {"cards"}
 
 

@@ -4,6 +4,7 @@ import importlib
 import json
 import pkgutil
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,15 +17,18 @@ from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
 import cms.core.blocks
 import cms.vocabulary.blocks
+import home.blocks
 import knowledge_base.blocks
 import media_library.blocks
 from cms.core.blocks.ready import ReadyBlock
+from home.blocks.body import BODIES as HUBS
 from knowledge_base.blocks.body import BODIES as ARTICLES
 from knowledge_base.blocks.body import SummarySourcesBlock
 from knowledge_base.blocks.statement import StatementBlock
 from media_library.blocks.body import BODIES as MEDIA
 from media_library.blocks.moment import MomentBlock
 from tests.factories import core as core_factories
+from tests.factories import hub as hub_factories
 from tests.factories import knowledge_base as factories
 from tests.factories import sessions as session_factories
 from tests.factories import videos as video_factories
@@ -35,8 +39,8 @@ from tests.factories.workflow import publish_signed_off
 
 pytestmark = pytest.mark.django_db
 
-BODIES = ARTICLES | MEDIA
-ROOMS = {"cms.core": "core", "knowledge_base": "knowledge_base", "media_library": "media_library"}
+BODIES = ARTICLES | MEDIA | HUBS
+ROOMS = {"cms.core": "core", "knowledge_base": "knowledge_base", "media_library": "media_library", "home": "home"}
 WITHOUT_TEMPLATE = (
     blocks.StreamBlock,
     blocks.ListBlock,
@@ -53,7 +57,7 @@ def stem(block: blocks.Block | type) -> str:
 
 
 def is_ours(cls: type) -> bool:
-    return cls.__module__.startswith(("cms.", "knowledge_base.", "media_library."))
+    return cls.__module__.startswith(("cms.", "knowledge_base.", "media_library.", "home."))
 
 
 def walk(block: blocks.Block) -> Iterator[blocks.Block]:
@@ -70,7 +74,7 @@ def reachable() -> dict[type, blocks.Block]:
 
 def defined() -> set[type]:
     found = set()
-    for package in (cms.core.blocks, knowledge_base.blocks, media_library.blocks):
+    for package in (cms.core.blocks, knowledge_base.blocks, media_library.blocks, home.blocks):
         for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
             found |= {value for value in vars(importlib.import_module(module.name)).values() if isinstance(value, type)}
     found |= {value for value in vars(cms.vocabulary.blocks).values() if isinstance(value, type)}
@@ -94,10 +98,17 @@ def valid_values() -> dict[str, object]:
         partner=make_partner(),
         workgroup=make_workgroup(person),
     )
-    cards = {"card_list": factories.card_list(front_page())}
+    citation, page = make_citation(), front_page()
+    hub = hub_factories.valid_hub_blocks(page.pk, citation, person)
+    cards = {"card_list": factories.card_list(page)}
     video = publish_signed_off(video_factories.make_hosted_video())
     played = video_factories.valid_blocks(video_factories.make_captions(), video)
-    return core_factories.VALID_BLOCKS | factories.valid_blocks(make_citation()) | own | played | cards
+    return core_factories.VALID_BLOCKS | factories.valid_blocks(citation) | own | hub | played | cards
+
+
+def sparse_values() -> dict[str, object]:
+    rooms = (core_factories, factories, session_factories, video_factories, hub_factories)
+    return {name: value for room in rooms for name, value in room.SPARSE_BLOCKS.items()}
 
 
 def keys(value: object) -> set[str]:
@@ -115,6 +126,14 @@ def no_bare_ids(value: object, path: str = "") -> list[str]:
     if isinstance(value, list):
         return [bad for child in value for bad in no_bare_ids(child, f"{path}[]")]
     return [path] if type(value) is int and not path.endswith(("counts", "size", "how_many")) else []
+
+
+def test_no_two_block_classes_share_a_name_or_a_heading():
+    documentation = (Path(settings.BASE_DIR) / "docs" / "blocks.md").read_text()
+    classes = [name.removesuffix("Block") for name in re.findall(r"^## .*?(\w+Block)$", documentation, re.MULTILINE)]
+
+    assert [name for name, times in Counter(cls.__name__ for cls in reachable()).items() if times > 1] == []
+    assert [name for name, times in Counter(classes).items() if times > 1] == []
 
 
 def test_every_block_class_can_be_used_somewhere():
@@ -144,9 +163,7 @@ class TestEachBlock:
         assert re.sub(r"<[^>]+>|\s", "", block.render(value))
 
     def test_its_sparse_value_is_a_draft_that_renders(self, block):
-        rooms = (core_factories, factories, session_factories, video_factories)
-        sparse = {name: value for room in rooms for name, value in room.SPARSE_BLOCKS.items()}
-        value = block.clean_deferred(block.to_python(sparse[stem(block)]))
+        value = block.clean_deferred(block.to_python(sparse_values()[stem(block)]))
 
         assert "None" not in block.render(value)
 
@@ -187,7 +204,7 @@ class TestEachBlock:
 def test_documentation_names_the_stored_name(name, block):
     documentation = (Path(settings.BASE_DIR) / "docs" / "blocks.md").read_text()
 
-    assert re.search(rf"^## `{name}`.*{type(block).__name__}", documentation, re.MULTILINE)
+    assert re.search(rf"^## .*`{name}`.*\b{type(block).__name__}$", documentation, re.MULTILINE)
 
 
 def test_every_block_template_belongs_to_a_block_or_is_included_by_one():

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 
 def links(*found):
-    rows = [{"text": "Read", "page": None, "url": ""} | link for link in found]
+    rows = [{"text": "Read", "page": None, "url": "", "note": ""} | link for link in found]
     return LinkListBlock().to_python({"heading": "Read on", "links": rows})
 
 
@@ -51,3 +51,19 @@ def test_names_the_host_of_other_sites_and_links_to_pages_here():
     assert '<span class="note">www.fda.gov</span>' in html
     assert html.count('<span class="note">') == 1
     assert f'<a href="{home.url}">Read</a>' in html
+
+
+def test_prints_a_note_below_its_link_and_nothing_without_one():
+    html = LinkListBlock().render(
+        links({"url": "https://www.fda.gov/drugs", "note": "Labels"}, {"url": "https://b.org"})
+    )
+
+    assert html.count('<p class="note">') == 1
+    assert '<p class="note">Labels</p>' in html
+
+
+@pytest.mark.parametrize(("level", "tag"), [("h2", "h2"), ("h4", "h4"), (None, "p")])
+def test_its_heading_is_one_of_the_page_only_where_the_page_says_so(level, tag):
+    html = LinkListBlock().render(links({"url": "https://b.org"}), context={"level": level})
+
+    assert f'<{tag} class="list-h">Read on</{tag}>' in html

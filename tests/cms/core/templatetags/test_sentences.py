@@ -1,6 +1,6 @@
 import pytest
 
-from home.templatetags.sentences import whole_sentences
+from cms.core.templatetags.sentences import whole_sentences
 
 
 @pytest.mark.parametrize(
