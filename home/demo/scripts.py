@@ -59,7 +59,7 @@ SCRIPTS: dict[str, tuple[Turn, ...]] = {
         Turn(
             "L. Fennel",
             "Questions",
-            ("A fever or a sore throat is a reason to count at once, whatever the calendar says.",),
+            ("Bring your hard cases next month, and leave patient details out of them.",),
             "Questions from the forum",
         ),
     ),
