@@ -138,6 +138,7 @@ def open_page(browser: Browser, site_server: Server) -> Iterator[Callable[..., P
     contexts = []
 
     def guarded_page(viewport: dict = DESK, *, dark: bool = False, tolerate: tuple[str, ...] = (), **options) -> Page:
+        options = {"reduced_motion": "reduce", **options}  # nothing is judged while it is still changing its color
         context = browser.new_context(
             base_url=site_server.url, viewport=viewport, color_scheme="dark" if dark else "light", **options
         )

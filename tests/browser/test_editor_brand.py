@@ -10,6 +10,8 @@ from tests.chromium import DESK, PHONE, axe, sign_in
 from tests.factories.knowledge_base import make_article
 from tests.factories.workflow import PASSWORD, make_user
 
+pytestmark = pytest.mark.screens
+
 BLOCKS = TopicArticlePage._meta.get_field("body").stream_block.child_blocks
 
 

@@ -13,6 +13,8 @@ from tests.factories.knowledge_base import card_list, items, stream
 from tests.factories.vocabulary import make_citation, make_person, supersede
 from tests.factories.workflow import publish_signed_off
 
+pytestmark = pytest.mark.screens
+
 NARROW = {"width": 320, "height": 640}
 TABS = ("Resources", "Education", "Join Us", "Consultation")
 

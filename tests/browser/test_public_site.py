@@ -15,6 +15,8 @@ from tests.factories.vocabulary import make_citation, supersede
 from tests.factories.workflow import make_user
 from workflow import services
 
+pytestmark = pytest.mark.screens
+
 TOLERATED = ("status of 404", "status of 410")
 NARROW = {"width": 320, "height": 640}
 

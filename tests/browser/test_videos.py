@@ -28,6 +28,8 @@ from tests.factories.videos import (
 )
 from tests.factories.workflow import make_user, publish_signed_off
 
+pytestmark = pytest.mark.screens
+
 ELSEWHERE = "https://www.youtube-nocookie.com/"
 NARROW = {"width": 320, "height": 640}
 MOMENTS = ("0:00", "0:10")

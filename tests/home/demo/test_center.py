@@ -11,7 +11,7 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 
 TABLE = Path(settings.BASE_DIR) / "docs" / "center.md"
-ROW = re.compile(r"^\| (?P<number>\d+) \| (?P<element>[^|]+) \| \[(?P<words>[^\]]+)\]\((?P<address>[^)]+)\) \|", re.M)
+ROW = re.compile(r"^\| (?P<number>\d+) \| (?P<element>[^|]+) \| `(?P<address>[^`]+)` \|", re.M)
 ELEMENTS = [(int(row["number"]), row["address"]) for row in ROW.finditer(TABLE.read_text())]
 HEAVIEST = 60 * 1024
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
 from django.template.loader import get_template
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
@@ -89,7 +90,7 @@ def in_bodies() -> list[tuple[str, blocks.Block]]:
     return [child for body in BODIES.values() for child in body().child_blocks.items()]
 
 
-def valid_values() -> dict[str, object]:
+def build_values() -> dict[str, object]:
     person = make_person()
     own = session_factories.valid_blocks(
         document=make_document(),
@@ -104,6 +105,19 @@ def valid_values() -> dict[str, object]:
     video = publish_signed_off(video_factories.make_hosted_video())
     played = video_factories.valid_blocks(video_factories.make_captions(), video)
     return core_factories.VALID_BLOCKS | factories.valid_blocks(citation) | own | hub | played | cards
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker) -> Iterator[dict[str, object]]:
+    """What each block holds when it is complete, with the records that it names, made once for all tests here."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build_values()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def valid_values(built: dict[str, object], db: None) -> dict[str, object]:
+    return built
 
 
 def sparse_values() -> dict[str, object]:
@@ -157,8 +171,8 @@ class TestEachBlock:
 
         assert re.sub(r"<[^>]+>|\s", "", html)
 
-    def test_its_complete_value_is_accepted_and_renders(self, block):
-        value = block.clean(block.to_python(valid_values()[stem(block)]))
+    def test_its_complete_value_is_accepted_and_renders(self, block, valid_values):
+        value = block.clean(block.to_python(valid_values[stem(block)]))
 
         assert re.sub(r"<[^>]+>|\s", "", block.render(value))
 
@@ -167,15 +181,15 @@ class TestEachBlock:
 
         assert "None" not in block.render(value)
 
-    def test_its_value_survives_json(self, block):
-        value = block.to_python(valid_values()[stem(block)])
+    def test_its_value_survives_json(self, block, valid_values):
+        value = block.to_python(valid_values[stem(block)])
         stored = block.get_prep_value(value)
         again = block.get_prep_value(block.to_python(json.loads(json.dumps(stored, cls=DjangoJSONEncoder))))
 
         assert again == stored
 
-    def test_its_json_has_no_bare_ids(self, block):
-        value = block.to_python(valid_values()[stem(block)])
+    def test_its_json_has_no_bare_ids(self, block, valid_values):
+        value = block.to_python(valid_values[stem(block)])
         answer = json.loads(json.dumps(block.get_api_representation(value), cls=DjangoJSONEncoder))
 
         assert no_bare_ids(answer) == []
@@ -185,11 +199,11 @@ class TestEachBlock:
 
         assert re.search(rf"^## .*\b{type(block).__name__}\b", documentation, re.MULTILINE)
 
-    def test_its_documented_json_has_the_keys_that_it_answers_with(self, block):
+    def test_its_documented_json_has_the_keys_that_it_answers_with(self, block, valid_values):
         documentation = (Path(settings.BASE_DIR) / "docs" / "blocks.md").read_text()
         section = re.search(rf"^## [^\n]*\b{type(block).__name__}\b(.*?)(?=^## |\Z)", documentation, re.M | re.S)[1]
         example = json.loads(re.search(r"```json\n(.*?)```", section, re.S)[1])
-        answer = block.get_api_representation(block.to_python(valid_values()[stem(block)]))
+        answer = block.get_api_representation(block.to_python(valid_values[stem(block)]))
 
         assert keys(example) <= keys(answer)
         assert not isinstance(answer, dict) or set(example) == set(answer)
