@@ -9,7 +9,7 @@ from tests.factories.knowledge_base import THRESHOLDS, card_list, items, make_ar
 from tests.factories.vocabulary import make_citation, supersede
 from tests.factories.workflow import publish_signed_off
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.screens]
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from home.demo.articles import blood_counts, dispensing, enrollment, families, l
 from tests.chromium import DESK, PHONE, Server, axe
 from tests.factories.demonstration import demonstration
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.screens]
 
 NOTICE = "Demonstration content, not medical advice"
 
