@@ -1,6 +1,6 @@
 # The scripts in bin/ are the truth; these are their short names.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test prove format lint lock contracts screenshots check
+.PHONY: help setup demo test coverage prove format lint lock contracts screenshots check
 
 python := .venv/bin/python
 
@@ -18,6 +18,9 @@ test: ## Lint and run every test
 
 prove: ## List the promises that bin/prove measures
 	@bin/prove
+
+coverage: ## Every test on SQLite, and what of the code they reach
+	@bin/test --no-lint --coverage
 
 format: ## Put code and templates into the house format
 	@bin/setup --dev
