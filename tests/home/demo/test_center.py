@@ -10,6 +10,8 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.test import Client
 
+pytestmark = pytest.mark.screens
+
 TABLE = Path(settings.BASE_DIR) / "docs" / "center.md"
 ROW = re.compile(r"^\| (?P<number>\d+) \| (?P<element>[^|]+) \| `(?P<address>[^`]+)` \|", re.M)
 ELEMENTS = [(int(row["number"]), row["address"]) for row in ROW.finditer(TABLE.read_text())]

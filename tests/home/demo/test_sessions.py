@@ -15,7 +15,7 @@ from media_library.models import Resource, SessionPage
 from workflow import verification
 from workflow.models import SignOff
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.screens]
 
 
 @pytest.fixture(scope="module")
