@@ -42,6 +42,12 @@ class Server:
     def __add__(self, path: str) -> str:
         return self.url + path
 
+    def be_the_site(self) -> None:
+        """Give the default site of the database this address."""
+        for site in Site.objects.filter(is_default_site=True):
+            site.hostname, site.port = "127.0.0.1", urlsplit(self.url).port
+            site.save()
+
 
 @dataclass
 class Guard:
@@ -108,9 +114,7 @@ def site_server(committed_db: None) -> Iterator[Server]:
     if thread.error:
         raise thread.error
     server = Server(f"http://127.0.0.1:{thread.port}")
-    for site in Site.objects.filter(is_default_site=True):
-        site.hostname, site.port = "127.0.0.1", thread.port
-        site.save()
+    server.be_the_site()
     with override_settings(WAGTAILADMIN_BASE_URL=server.url, ALLOWED_HOSTS=[*settings.ALLOWED_HOSTS, "127.0.0.1"]):
         yield server
     thread.terminate()

@@ -2,15 +2,18 @@
 
 Append-only tables refuse a flush, so a test that commits gets a fresh copy of the database afterwards: a file copy on
 SQLite, `CREATE DATABASE … TEMPLATE` on PostgreSQL. The migrated base is kept between runs in var/test, named by a hash
-of everything that migrations depend on; each run migrates on top of it, so it cannot be stale.
+of everything that migrations depend on; each run migrates on top of it, so it cannot be stale. The demonstration is
+loaded once in a run, by the first process that asks for it.
 """
 
 from __future__ import annotations
 
 import fcntl
 import hashlib
+import json
 import os
 import shutil
+import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -19,9 +22,12 @@ from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
+from django.core import mail
 from django.core.management import call_command, get_commands
 from django.db import connection, connections
+from django.test import override_settings
 
+ALONE = uuid.uuid4().hex[:8]
 LEAD = {
     "username": "lead",
     "email": "lead@example.org",
@@ -38,6 +44,7 @@ class Installation:
         self.worker = worker
         self.folder = Path(settings.BASE_DIR) / "var" / "test"
         self.folder.mkdir(parents=True, exist_ok=True)
+        self.shared = self.folder / f"shared-{run_name()}"
 
     def build(self) -> None:
         """Copy the migrated base, bring it up to date, bootstrap the site and keep the result as the template."""
@@ -56,6 +63,37 @@ class Installation:
         """Work on a database that is migrated and nothing more; `restore` ends that."""
         self._start_from_base()
         self._migrate()
+
+    @contextmanager
+    def demonstration(self) -> Iterator[list[tuple[str, str]]]:
+        """Work in the loaded demonstration, with its files; yields (recipient, subject) of each mail that it sent."""
+        mails = self.shared / "mails.json"
+        files = {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": self.shared / "files"},
+        }
+        with override_settings(STORAGES={**settings.STORAGES, "default": files}):
+            with self._alone():
+                if not mails.exists():
+                    self._forget_dead_runs()
+                    self.shared.mkdir(exist_ok=True)
+                    sent = self._load_demonstration()
+                    self._keep_demonstration()
+                    mails.write_text(json.dumps(sent))
+            self._start_from_demonstration()
+            yield [(recipient, subject) for recipient, subject in json.loads(mails.read_text())]
+        self.restore()
+
+    def _load_demonstration(self) -> list[tuple[str, str]]:
+        mail.outbox = []
+        with override_settings(DEMO=True):
+            call_command("load_demo", verbosity=0)
+        return [(message.to[0], message.subject) for message in mail.outbox]
+
+    def _forget_dead_runs(self) -> None:
+        for folder in self.folder.glob("shared-*"):
+            if is_over(folder.name.removeprefix("shared-")):
+                shutil.rmtree(folder, ignore_errors=True)
 
     def _migrate(self) -> None:
         call_command("migrate", verbosity=0, interactive=False)
@@ -126,6 +164,13 @@ class SqliteInstallation(Installation):
         self._vacuum_into(self.template)
         connections.close_all()
 
+    def _keep_demonstration(self) -> None:
+        self._vacuum_into(self.shared / "demonstration.sqlite3")
+
+    def _start_from_demonstration(self) -> None:
+        connections.close_all()
+        self._copy(self.shared / "demonstration.sqlite3")
+
     def _vacuum_into(self, path: Path) -> None:
         partial = path.with_suffix(f".{os.getpid()}")
         partial.unlink(missing_ok=True)
@@ -144,6 +189,8 @@ class PostgresInstallation(Installation):
         self.base = f"{self.bases}{base_key()}"
         self.name = "_".join(filter(None, ["test", name, worker]))
         self.template = f"{self.name}_template"
+        self.demonstrations = f"demo_{name}_"
+        self.demonstrated = f"{self.demonstrations}{run_name()}"
 
     def restore(self) -> None:
         """Put the template back over whatever a test has committed."""
@@ -169,13 +216,13 @@ class PostgresInstallation(Installation):
     def _copy(self, source: str, target: str) -> None:
         self._run(f'DROP DATABASE IF EXISTS "{target}" WITH (FORCE)', f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
 
-    def _base_names(self) -> list[str]:
+    def _names(self, beginning: str) -> list[str]:
         with connection._nodb_cursor() as cursor:
-            cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [self.bases])
+            cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [beginning])
             return [row[0] for row in cursor.fetchall()]
 
     def _base_exists(self) -> bool:
-        return self.base in self._base_names()
+        return self.base in self._names(self.bases)
 
     def _start_empty(self) -> None:
         self._copy("template1", self.name)
@@ -183,7 +230,7 @@ class PostgresInstallation(Installation):
 
     def _keep_base(self) -> None:
         connections.close_all()
-        for old in self._base_names():
+        for old in self._names(self.bases):
             self._run(f'DROP DATABASE "{old}" WITH (FORCE)')
         self._copy(self.name, self.base)
 
@@ -195,6 +242,20 @@ class PostgresInstallation(Installation):
     def _keep_template(self) -> None:
         connections.close_all()
         self._copy(self.name, self.template)
+
+    def _keep_demonstration(self) -> None:
+        connections.close_all()
+        self._copy(self.name, self.demonstrated)
+
+    def _start_from_demonstration(self) -> None:
+        connections.close_all()
+        self._copy(self.demonstrated, self.name)
+
+    def _forget_dead_runs(self) -> None:
+        super()._forget_dead_runs()
+        for name in self._names(self.demonstrations):
+            if is_over(name.removeprefix(self.demonstrations)):
+                self._run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def installation(worker: str) -> SqliteInstallation | PostgresInstallation:
@@ -210,6 +271,17 @@ def base_key() -> str:
         if ".venv" not in path.parts:
             digest.update(f"{path.relative_to(root)}\n".encode() + path.read_bytes())
     return digest.hexdigest()[:12]
+
+
+def run_name() -> str:
+    """Name this run of the tests, the same in all its processes: the first one's number, then what no other run has."""
+    shared = os.environ.get("PYTEST_XDIST_TESTRUNUID")
+    return f"{os.getppid()}_{shared[:8]}" if shared else f"{os.getpid()}_{ALONE}"
+
+
+def is_over(run: str) -> bool:
+    """Whether no process of the run with that name is left."""
+    return not Path(f"/proc/{run.partition('_')[0]}").exists()
 
 
 def process_environment(installation: Installation, **more: str) -> dict[str, str]:

@@ -3,10 +3,10 @@ from pathlib import Path
 
 import pytest
 from django.core.mail import send_mail
-from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from home.demo.articles import blood_counts, dispensing, enrollment, families, low_count, starting
+from tests import world
 from tests.chromium import DESK, PHONE, Server, axe
 from tests.factories.demonstration import demonstration
 
@@ -16,10 +16,10 @@ NOTICE = "Demonstration content, not medical advice"
 
 
 @pytest.fixture
-def demo(site_server: Server, tmp_path: Path) -> Iterator[Server]:
+def demo(site_server: Server, installation: world.Installation, tmp_path: Path) -> Iterator[Server]:
     """A running demonstration."""
-    with demonstration(tmp_path):
-        call_command("load_demo", verbosity=0)
+    with installation.demonstration(), demonstration(tmp_path):
+        site_server.be_the_site()
         yield site_server
 
 

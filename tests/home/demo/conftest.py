@@ -4,23 +4,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core import mail
-from django.core.management import call_command
-from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 
+from tests import world
 from tests.factories.demonstration import demonstration
 
 
 @pytest.fixture(scope="module")
-def loaded(django_db_setup: None, django_db_blocker) -> Iterator[list[tuple[str, str]]]:
-    """The demonstration, loaded once into the site of the tests and gone with the module; answers who was mailed."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        with override_settings(DEMO=True):
-            mail.outbox = []
-            call_command("load_demo", verbosity=0)
-        yield [(message.to[0], message.subject) for message in mail.outbox]
-        transaction.set_rollback(True)
+def loaded(
+    django_db_setup: None, installation: world.Installation, django_db_blocker
+) -> Iterator[list[tuple[str, str]]]:
+    """The demonstration, in place of the site of the tests until the module ends; answers who was mailed what."""
+    with django_db_blocker.unblock(), installation.demonstration() as mails:
+        yield mails
 
 
 @pytest.fixture

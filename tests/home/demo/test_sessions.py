@@ -1,12 +1,8 @@
 """The sessions, resources, partner and workgroup of the demonstration, as a reader finds them."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from django.core.management import call_command
-from django.db import transaction
-from django.test import Client, override_settings
 from django.utils import timezone
 
 from cms.vocabulary.models import Partner, Workgroup
@@ -16,23 +12,6 @@ from workflow import verification
 from workflow.models import SignOff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.screens]
-
-
-@pytest.fixture(scope="module")
-def loaded(django_db_setup: None, django_db_blocker) -> Iterator[None]:
-    """The demonstration, loaded once for the tests of this module."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        with override_settings(DEMO=True):
-            call_command("load_demo", verbosity=0)
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def demo(loaded: None, db: None, settings) -> Client:
-    """A reader of the demonstration."""
-    settings.DEMO = True
-    return Client()
 
 
 def words(response) -> str:
@@ -90,7 +69,8 @@ def test_eight_resources_are_whole_and_each_file_can_be_read(demo):
     for resource in resources:
         resource.full_clean()
         if resource.document:
-            assert resource.document.file.open().read(5) == b"%PDF-"
+            with resource.document.open_file() as content:
+                assert content.read(5) == b"%PDF-"
     assert len(resources) == 8
     assert {resource.kind for resource in resources} == {"guideline", "tool", "brochure"}
     assert all(resource.checked_on < timezone.localdate() for resource in resources)

@@ -3,9 +3,7 @@
 import re
 
 import pytest
-from django.core.management import call_command
-from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 
 from home.demo import scripts
 from home.demo.scripts import SCRIPTS
@@ -16,16 +14,6 @@ from media_library.webvtt import read_captions
 
 LARGEST = 60 * 1024
 OWN = [video for video in VIDEOS if not video.address]
-
-
-@pytest.fixture(scope="module")
-def loaded(django_db_setup, django_db_blocker):
-    """The demonstration, loaded once into the site of the tests and gone with the module."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        with override_settings(DEMO=True):
-            call_command("load_demo", verbosity=0)
-        yield
-        transaction.set_rollback(True)
 
 
 def plain(text):
