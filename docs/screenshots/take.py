@@ -178,6 +178,8 @@ def take(base: str) -> None:
             for width, height in shot.widths.items():
                 page.set_viewport_size({"width": width, "height": height})
                 page.goto(shot.path, wait_until="networkidle")
+                if page.locator("video").count():
+                    page.wait_for_timeout(1500)  # its controls turn until they know the length
                 for target in shot.show:
                     page.locator(target).first.click()
                     page.wait_for_timeout(1000)  # it slides open
