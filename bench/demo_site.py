@@ -21,12 +21,16 @@ PREFERRED_PORT = 8050
 
 
 @contextmanager
-def demo_site() -> Iterator[str]:
-    """Load the demonstration into an empty database, answer as bin/demo does, and yield the address."""
+def demo_site(**variables: str) -> Iterator[str]:
+    """Load the demonstration into an empty database, answer as bin/demo does, and yield the address.
+
+    `variables` stand in the environment beside those of bin/demo.
+    """
     demonstration.LOGS.mkdir(parents=True, exist_ok=True)
     url = f"http://127.0.0.1:{demonstration.free_port(PREFERRED_PORT)}"
     with tempfile.TemporaryDirectory() as folder:
-        env = demonstration.environment(Path(folder) / "center.sqlite3", url) | {"MEDIA_ROOT": f"{folder}/media"}
+        database, media = Path(folder) / "center.sqlite3", f"{folder}/media"
+        env = demonstration.environment(database, url) | {"MEDIA_ROOT": media} | variables
         load = [sys.executable, "-m", "bin.demo_database", "--load"]
         subprocess.run(load, cwd=ROOT, env=env, check=True, capture_output=True)
         processes = demonstration.Processes()

@@ -1,5 +1,6 @@
 """The doors that are not pages: search, the sitemap, robots.txt and the icon that browsers ask for."""
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -32,10 +33,12 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Keep crawlers out of the editor and of search results."""
-    closed = ["/admin/", "/search/"]
-    sitemap = request.build_absolute_uri(reverse("sitemap"))
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), "", f"Sitemap: {sitemap}"]
+    """Keep crawlers out of the editor and of search results; out of everything where the site is not for them."""
+    lines = ["User-agent: *", "Disallow: /"]
+    if settings.SEARCH_ENGINES:
+        closed = ["/admin/", "/search/"]
+        sitemap = request.build_absolute_uri(reverse("sitemap"))
+        lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), "", f"Sitemap: {sitemap}"]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 

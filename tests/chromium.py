@@ -1,7 +1,6 @@
 """A real browser in front of a running site: every page is guarded, at the sizes that people use."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -15,9 +14,10 @@ from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 from wagtail.models import Site
 
+from bin.browser import ADVICE, find_browser
+
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PATIENCE = 30_000  # ms; a busy machine with two cores is slow, not broken
 FLAGS = [
     "--no-sandbox",
@@ -79,11 +79,9 @@ class Guard:
 
 def find_chromium() -> str:
     """Return the browser's path, or fail: a suite without its browser tests proves less than it says."""
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    found = find_browser()
     if not found:
-        pytest.fail(
-            f"No browser. Install Debian's chromium, or set CHROMIUM to one of: {', '.join(NAMES)}.", pytrace=False
-        )
+        pytest.fail(f"No browser. {ADVICE}", pytrace=False)
     return found
 
 

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cms.core.crawlers.KeepOutOfSearchEngines",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cms.core.csp.ContentSecurityPolicy",
@@ -188,4 +189,5 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
 
 # The Center
 DEMO = env.read("DEMO")
+SEARCH_ENGINES = env.read("SEARCH_ENGINES", default=not DEMO)  # docs/decisions/0009
 DEFAULT_FROM_EMAIL = env.read("DEFAULT_FROM_EMAIL")

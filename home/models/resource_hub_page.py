@@ -35,6 +35,7 @@ from home.blocks.body import (
     TabBodyBlock,
 )
 from home.blocks.tip_section import TipSectionsBlock, key_of_section
+from home.motif import may_wear_the_drawing
 from home.serializers import DescriptionField, RichTextOfPageField, TabsField, TipSectionsField
 from home.trending import trending
 from home.vetted import Vetted, vetted
@@ -256,6 +257,11 @@ class ResourceHubPage(ReviewedPage):
     def trending(self) -> list[TopicArticlePage]:
         """Return the current answers of this hub, the weightiest and latest changes first."""
         return trending(self, self.answers)
+
+    @property
+    def wears_drawing(self) -> bool:
+        """Whether the drawing of blood counts is true here: a trending answer sets out that schedule."""
+        return may_wear_the_drawing(self.trending)
 
     @cached_property
     def public_review_page(self) -> Page | None:

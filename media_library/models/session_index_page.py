@@ -48,6 +48,9 @@ class SessionIndexPage(ReviewedPage):
         """Return the public sessions below this page."""
         return open_to_all(SessionPage.objects.live().descendant_of(self)).select_related("governance")
 
+    def public_description(self) -> str:
+        return self.search_description or self.intro
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         asked = request.GET.copy()

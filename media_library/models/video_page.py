@@ -342,6 +342,11 @@ class VideoPage(ReviewedPage):
         mark = "Advice may be superseded" if self.superseded else ""
         return [fact for fact in ("Video", self.duration, recorded, mark) if fact]
 
+    def shared_picture(self) -> dict[str, Any] | None:
+        """Return the poster in the size of a page, if there is one."""
+        made = self.poster_sizes.get("page")
+        return made and {"url": made.url, "width": made.width, "height": made.height, "alt": self.poster_alt}
+
     def structured_data(self) -> dict[str, Any]:
         """Return the video as schema.org describes one (VideoObject), with absolute addresses."""
         return recording.video_object(self)

@@ -17,7 +17,7 @@ import cms.urls
 def demonstration(mail: Path) -> Iterator[None]:
     """Turn the switch on: the addresses of a demonstration exist, and mail is written to files in `mail`."""
     backend = "django.core.mail.backends.filebased.EmailBackend"
-    with override_settings(DEMO=True, EMAIL_BACKEND=backend, EMAIL_FILE_PATH=str(mail)):
+    with override_settings(DEMO=True, SEARCH_ENGINES=False, EMAIL_BACKEND=backend, EMAIL_FILE_PATH=str(mail)):
         _read_addresses_again()
         yield
     _read_addresses_again()

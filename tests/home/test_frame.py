@@ -3,6 +3,7 @@
 import json
 import re
 from html import unescape
+from urllib.parse import urljoin
 
 from wagtail.models import PageViewRestriction
 
@@ -10,6 +11,8 @@ from knowledge_base.models import KnowledgeBaseIndexPage
 from tests.factories.home import publish_front_page, put_review_date
 from tests.factories.hub import make_hub, make_standard_page, publish_standard_page
 from tests.factories.knowledge_base import make_article
+from tests.factories.media_library import make_image
+from tests.factories.videos import make_hosted_video
 from tests.factories.workflow import make_user, publish_signed_off
 from workflow import services
 
@@ -85,6 +88,19 @@ class TestSharing:
         assert f'<meta property="og:url" content="{hub.full_url}">' in page
         assert f'<meta name="description" content="{hub.strapline}">' in page
         assert f'<link rel="canonical" href="{hub.full_url}">' in page
+        drawing = urljoin(hub.full_url, "/static/center/share.png")
+        assert f'<meta property="og:image" content="{drawing}">' in page
+        assert "og:image:alt" not in page
+
+    def test_shows_a_video_by_its_poster(self, db, client):
+        video = publish_signed_off(make_hosted_video(poster=make_image(), poster_alt="A spiral of dots"))
+        poster = video.poster.named_renditions()["page"]
+
+        page = client.get(video.url).content.decode()
+
+        assert f'<meta property="og:image" content="{urljoin(video.full_url, poster.url)}">' in page
+        assert f'<meta property="og:image:width" content="{poster.width}">' in page
+        assert '<meta property="og:image:alt" content="A spiral of dots">' in page
 
 
 class TestSitemap:

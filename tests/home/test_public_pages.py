@@ -169,5 +169,10 @@ class TestSmallDoors:
         assert response["Content-Type"].startswith("text/plain")
         assert "Disallow: /admin/\nDisallow: /search/\n" in response.content.decode()
 
+    def test_a_closed_site_asks_robots_to_look_nowhere(self, client, settings):
+        settings.SEARCH_ENGINES = False
+
+        assert client.get("/robots.txt").content.decode() == "User-agent: *\nDisallow: /\n"
+
     def test_the_old_address_of_the_icon_leads_to_the_drawing(self, client):
         assert client.get("/favicon.ico")["Location"] == "/static/center/favicon.svg"

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pytest_django.asserts import assertContains
 from wagtail.models import PageViewRestriction
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
@@ -341,7 +342,11 @@ class TestList:
         webinar = live(kind=SessionPage.Kind.WEBINAR, slug="webinar")
 
         with at(BEFORE):
-            assert list(client.get(index.url, {"kind": "webinar"}).context["sessions"]) == [webinar]
+            response = client.get(index.url, {"kind": "webinar"})
+
+        assert list(response.context["sessions"]) == [webinar]
+        assertContains(response, '<input type="radio" name="kind" value="webinar" checked><span>Webinar</span>')
+        assertContains(response, '<input type="radio" name="when" value="past"><span>Past sessions</span>')
 
     @pytest.mark.parametrize("query", [{"kind": "party"}, {"when": "tomorrow"}, {"page": "x"}, {"when": ""}])
     def test_answers_nonsense_with_a_way_out(self, live, client, index, query):

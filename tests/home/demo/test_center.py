@@ -16,12 +16,27 @@ TABLE = Path(settings.BASE_DIR) / "docs" / "center.md"
 ROW = re.compile(r"^\| (?P<number>\d+) \| (?P<element>[^|]+) \| `(?P<address>[^`]+)` \|", re.M)
 ELEMENTS = [(int(row["number"]), row["address"]) for row in ROW.finditer(TABLE.read_text())]
 HEAVIEST = 60 * 1024
+OPEN_GRAPH = re.compile(r'<meta property="og:([^"]+)" content="([^"]*)">')
 
 
 def sitemap(demo: Client) -> list[str]:
     """Return the path of every public page."""
     found = re.findall("<loc>([^<]+)</loc>", demo.get("/sitemap.xml").content.decode())
     return [urlsplit(address).path for address in found]
+
+
+@pytest.fixture(scope="module")
+def read_once() -> dict[str, str]:
+    """Every public page by its path, once it was read."""
+    return {}
+
+
+@pytest.fixture
+def pages(demo: Client, read_once: dict[str, str]) -> dict[str, str]:
+    """Every public page by its path."""
+    if not read_once:
+        read_once.update({path: demo.get(path).content.decode() for path in sitemap(demo)})
+    return read_once
 
 
 def weight(page: bytes) -> int:
@@ -46,13 +61,22 @@ class TestElements:
 
 
 class TestEveryPublicPage:
-    def test_says_that_it_is_a_demonstration(self, demo):
-        pages = {path: demo.get(path).content.decode() for path in sitemap(demo)}
-
+    def test_says_that_it_is_a_demonstration(self, pages):
         assert len(pages) >= 30
         assert [path for path, page in pages.items() if "not medical advice" not in page] == []
 
-    def test_weighs_little_without_its_media(self, demo):
-        heavy = {path: weight(demo.get(path).content) for path in sitemap(demo)}
+    def test_weighs_little_without_its_media(self, pages):
+        heavy = {path: weight(page.encode()) for path, page in pages.items()}
 
         assert {path: size for path, size in heavy.items() if size > HEAVIEST} == {}
+
+    def test_tells_other_sites_how_to_show_it(self, pages):
+        wanted = {"type", "site_name", "title", "description", "url", "image", "image:width", "image:height", "locale"}
+        told = {path: dict(OPEN_GRAPH.findall(page)) for path, page in pages.items()}
+
+        assert {path: wanted - set(found) for path, found in told.items() if not wanted <= set(found)} == {}
+        assert [path for path, found in told.items() if not all(found.values())] == []
+        pictures = {path: urlsplit(found["image"]) for path, found in told.items()}
+        assert {(picture.scheme, picture.netloc) for picture in pictures.values()} == {("http", "localhost")}
+        assert pictures["/"].path == "/static/center/share.png"
+        assert pictures["/videos/are-you-born-with-it/"].path.startswith("/media/images/")

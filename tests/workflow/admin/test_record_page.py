@@ -1,10 +1,15 @@
 """The record of a page, and what may be done there about what is live."""
 
+import datetime
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from tests.factories.vocabulary import supersede
 from tests.factories.workflow import PASSWORD, make_user, publish_signed_off
 from tests.workflow.admin.screens import again, an_article, built_once, read, signed_in, words
+from workflow.models import Governance
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +62,16 @@ class TestReading:
         assert "Handed it in for review , Sorrel: First." in page
         assert "Next review" in page
         assert "You cannot confirm this." in page
+
+    def test_never_calls_published_without_a_warning_what_does_not_hold(self, live, author):
+        def standing():
+            return words(read(signed_in(author).get(record(live))).find(class_="facts").find("dd"))
+
+        assert standing() == "Published"
+        supersede(live.summary_citations[0])
+        assert standing() == "Published, but a source no longer holds"
+        Governance.objects.filter(page=live).update(next_review_on=timezone.localdate() - datetime.timedelta(days=1))
+        assert standing() == "Published, past its review date"
 
     @pytest.mark.parametrize(("role", "status"), [("auditor", 200), ("site_admin", 200), ("", 403)])
     def test_is_shown_as_the_rules_say(self, live, role, status):
