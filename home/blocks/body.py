@@ -2,12 +2,20 @@
 
 from wagtail import blocks
 
-from cms.core.blocks import CalloutBlock, HeadingBlock, LinkListBlock, TextBlock
+from cms.core.blocks import (
+    AccordionBlock,
+    CalloutBlock,
+    CallToActionBlock,
+    HeadingBlock,
+    LinkListBlock,
+    TextBlock,
+)
 from home.blocks.offering import OfferingBlock
 from home.blocks.question import SampleQuestionBlock
 from home.blocks.tip_section import TipSectionsBlock
 from knowledge_base.blocks.card_list import CardListBlock
 from knowledge_base.blocks.quote import QuoteBlock
+from media_library.blocks.documents import DocumentBlock, ResourceListBlock
 from media_library.blocks.people import PartnerBlock, PeopleBlock, PersonBlock, WorkgroupBlock
 
 
@@ -61,14 +69,16 @@ class TabBodyBlock(blocks.StreamBlock):
 
     text = TextBlock(editor="default", help_text="Stands in the tab. Not for clinical statements: those are tips.")
     card_list = CardListBlock()
+    resource_list = ResourceListBlock()
     link_list = LinkListBlock()
     callout = CalloutBlock()
+    call_to_action = CallToActionBlock()
 
     class Meta:
         icon = "doc-full"
         label = "Tab"
         max_num = 12
-        block_counts = {"card_list": {"max_num": 2}}
+        block_counts = {"card_list": {"max_num": 2}, "call_to_action": {"max_num": 1}}
 
 
 class QuestionsBlock(blocks.StreamBlock):
@@ -90,12 +100,17 @@ class StandardBodyBlock(blocks.StreamBlock):
         editor="default", help_text="No clinical statements: those stand in articles and tips, with sources."
     )
     callout = CalloutBlock()
+    accordion = AccordionBlock()
     people = PeopleBlock()
+    document = DocumentBlock()
+    resource_list = ResourceListBlock()
     link_list = LinkListBlock()
+    call_to_action = CallToActionBlock()
 
     class Meta:
         icon = "doc-full"
         label = "Body"
+        block_counts = {"call_to_action": {"max_num": 1}}
 
 
 BODIES = {

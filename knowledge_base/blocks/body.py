@@ -13,6 +13,7 @@ from knowledge_base.blocks.red_flag import RedFlagBlock
 from knowledge_base.blocks.table import TableBlock
 from knowledge_base.blocks.text import CitedTextBlock
 from knowledge_base.blocks.tips import TipBlock
+from media_library.blocks.documents import DocumentBlock, ResourceListBlock
 from media_library.blocks.video import VideoBlock
 
 
@@ -34,6 +35,8 @@ class ArticleBodyBlock(blocks.StreamBlock):
     link_list = LinkListBlock()
     call_to_action = CallToActionBlock()
     card_list = CardListBlock()
+    document = DocumentBlock()
+    resource_list = ResourceListBlock()
 
     class Meta:
         icon = "doc-full"

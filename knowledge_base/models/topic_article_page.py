@@ -23,8 +23,8 @@ from wagtail.blocks import StreamValue
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from cms.core.at_hand import choices_at_hand
 from cms.core.fields import StreamField
-from cms.core.links import linked_pages_at_hand
 from cms.core.pages import open_to_all
 from cms.core.serializers import StreamOfPageField
 from cms.vocabulary.blocks import citations_at_hand, cited_ids
@@ -258,8 +258,8 @@ class TopicArticlePage(ReviewedPage):
         return {**context, "evidence": self.evidence, "toc": self._toc()}
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Render at once, while every page that the text links to is at hand."""
-        with linked_pages_at_hand(list(self.body.raw_data)):
+        """Render at once, while all that its blocks choose, and every page that they link to, is at hand."""
+        with choices_at_hand([self]):
             response = super().serve(request, *args, **kwargs)
             return response.render() if isinstance(response, TemplateResponse) else response
 

@@ -1,6 +1,11 @@
-"""Files and resources for readers to take along."""
+"""Files and resources for readers to take along.
 
-from typing import Any
+Models are named, not imported: pages of this room are built of these blocks.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from wagtail import blocks
@@ -11,8 +16,9 @@ from cms.core.at_hand import AtHandChoice
 from cms.core.blocks.ready import ReadyBlock
 from cms.core.rich_text import site_root_url
 from cms.vocabulary.blocks import SealedChoice
-from media_library.models.document import CenterDocument
-from media_library.models.resource import Resource
+
+if TYPE_CHECKING:
+    from media_library.models import CenterDocument, Resource
 
 
 def absolute(path: str) -> str:
@@ -24,14 +30,14 @@ class OwnDocumentChooserBlock(AtHandChoice, DocumentChooserBlock):
     """One file of the library, with the SHA-256 that was signed."""
 
     def choices(self) -> QuerySet:
-        return CenterDocument.objects.select_related("collection")
+        return self.model_class.objects.select_related("collection")
 
     def get_api_representation(
         self, value: CenterDocument | None, context: dict[str, Any] | None = None
     ) -> dict[str, Any] | None:
         if value is None:
             return None
-        words = (context or {}).get("sealed_words", CenterDocument.sealed_words)(value)
+        words = (context or {}).get("sealed_words", type(value).sealed_words)(value)
         return {
             "id": value.pk,
             "type": value._meta.label,
@@ -88,10 +94,10 @@ class ResourceChooserBlock(SealedChoice, SnippetChooserBlock):
     """One resource of the library."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(Resource, **kwargs)
+        super().__init__("media_library.Resource", **kwargs)
 
     def choices(self) -> QuerySet:
-        return Resource.objects.with_files()
+        return self.model_class.objects.with_files()
 
     def said(self, value: Resource, words: dict[str, str]) -> dict[str, Any]:
         newer = value.superseded_by
