@@ -33,7 +33,7 @@ def test_nothing_unsigned_is_ever_live(db: None, evidence: Evidence) -> None:
     pages = [index, article]
     for page in pages:
         page.save_revision(user=people["ann"])
-    ReviewMachine.steps = 0
+    ReviewMachine.steps = ReviewMachine.published = 0
     lives = evidence.count(fast=26, full=260)
 
     run_state_machine_as_test(
@@ -49,5 +49,7 @@ def test_nothing_unsigned_is_ever_live(db: None, evidence: Evidence) -> None:
     )
 
     evidence.record("steps of the state machine", ReviewMachine.steps, "at least 10,000")
+    evidence.record("revisions that were signed and went live", ReviewMachine.published, "at least 200")
     evidence.record("steps after which something unsigned was live", 0, "0")
     assert ReviewMachine.steps >= evidence.count(fast=1_000, full=10_000)
+    assert ReviewMachine.published >= evidence.count(fast=20, full=200)
