@@ -267,6 +267,13 @@ class TestLocked:
         assert revisions(submission.page) == before
         assert StashedDraft.objects.get(page=submission.page).content["summary"] == NEW
 
+    @pytest.mark.parametrize("number", [0, 4_000_000])
+    def test_there_is_no_going_back_to_a_revision_that_is_none(self, visitor, draft, number):
+        address = reverse("wagtailadmin_pages:revisions_revert", args=[draft.pk, number])
+
+        assert visitor.get(address).status_code == 404
+        assert visitor.post(address, typed(summary=NEW)).status_code == 404
+
 
 @pytest.mark.django_db
 class TestStatusPanel:

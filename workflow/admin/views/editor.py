@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -114,6 +114,12 @@ class ReviewedEditView(SavesOnly, EditView):
 
 class ReviewedRevertView(ReviewedEditView, RevisionsRevertView):
     """Brings an earlier text back as a draft."""
+
+    def get_object(self) -> Page:
+        if self.previous_revision is None:  # the number was 0
+            raise Http404("This page has no such revision.")
+        page: Page = super().get_object()
+        return page
 
 
 def told(user: Any, page: Page) -> list[tuple[str, str, str]]:
