@@ -13,7 +13,6 @@ from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
 from wagtail.search import index
-from wagtail.url_routing import RouteResult
 
 from cms.core.pages import open_to_all
 from knowledge_base.filters import ArticleFilterSet
@@ -64,12 +63,3 @@ class KnowledgeBaseIndexPage(ReviewedPage):
         articles = Paginator(found, ARTICLES_ON_A_PAGE).get_page(asked.get("page"))
         fetch_summary_sources(articles)
         return {**context, "filters": filters, "articles": articles}
-
-    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Find an article and its governance in one query."""
-        if path_components:
-            articles = TopicArticlePage.objects.child_of(self).select_related("governance")
-            if article := articles.filter(slug=path_components[0]).first():
-                article._cached_parent_obj = self
-                return article.route(request, path_components[1:])
-        return super().route(request, path_components)
