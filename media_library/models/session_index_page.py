@@ -15,7 +15,8 @@ from wagtail.search import index
 
 from cms.core.pages import open_to_all
 from media_library.filters import COMING_UP, SessionFilterSet
-from media_library.models.session_page import SessionPage, SessionPageQuerySet
+from media_library.models.session_page import SessionPage
+from media_library.models.session_query_set import SessionPageQuerySet
 from workflow.models import Governance, ReviewedPage
 
 SESSIONS_ON_A_PAGE = 20
