@@ -13,7 +13,7 @@ MILLISECONDS = 1000
 
 
 def check_captions(content: File, extension: str, size: int) -> None:
-    """Raise ValidationError, in words for an editor, unless the content is a WebVTT file of a size that captions have."""
+    """Raise ValidationError, in words for an editor, unless the content is WebVTT of a size that captions have."""
     if extension != "vtt":
         raise ValidationError(f"Captions that end in .{extension} are not accepted. Export them as WebVTT (.vtt).")
     if size > LARGEST_CAPTIONS:
