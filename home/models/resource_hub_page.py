@@ -83,6 +83,7 @@ class ResourceHubPage(ReviewedPage):
     ]
 
     default_risk_tier = Governance.RiskTier.STANDARD
+    described_by = "strapline"
     payload_versions = {
         1: (
             "title",

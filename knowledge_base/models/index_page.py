@@ -31,6 +31,7 @@ class KnowledgeBaseIndexPage(ReviewedPage):
     subpage_types = ["knowledge_base.TopicArticlePage"]
 
     default_risk_tier = Governance.RiskTier.EDITORIAL
+    described_by = "intro"
     payload_versions = {1: ("title", "slug", "seo_title", "search_description", "show_in_menus", "intro")}
 
     intro = models.TextField(
@@ -45,9 +46,6 @@ class KnowledgeBaseIndexPage(ReviewedPage):
 
     class Meta:
         verbose_name = "knowledge base"
-
-    def public_description(self) -> str:
-        return self.search_description or self.intro
 
     def articles(self) -> QuerySet[TopicArticlePage]:
         """Return the public articles below this page, those reviewed last first."""

@@ -29,6 +29,7 @@ class SessionIndexPage(ReviewedPage):
     subpage_types = ["media_library.SessionPage"]
 
     default_risk_tier = Governance.RiskTier.EDITORIAL
+    described_by = "intro"
     payload_versions = {1: ("title", "slug", "seo_title", "search_description", "show_in_menus", "intro")}
 
     intro = models.TextField(

@@ -60,6 +60,7 @@ class SessionPage(Ticket, ReviewedPage):
     parent_page_types = ["media_library.SessionIndexPage"]
     subpage_types: list[str] = []
 
+    described_by = "summary"
     payload_versions = {
         1: (
             "title",
@@ -262,11 +263,6 @@ class SessionPage(Ticket, ReviewedPage):
         return ", ".join(filter(None, [what, whom]))
 
     @property
-    def summary_text(self) -> str:
-        """Return the summary as one plain paragraph, as every list prints it."""
-        return " ".join(self.summary.split())
-
-    @property
     def public_recording(self) -> Page | None:
         """Return the page with the recording, once the session is over and while the public may open it."""
         if self.recording_id is None or self.state != State.OVER:
@@ -281,10 +277,6 @@ class SessionPage(Ticket, ReviewedPage):
 
     def readiness_gaps(self) -> list[str]:
         return [*super().readiness_gaps(), *session_words.gaps(self)]
-
-    def public_description(self) -> str:
-        """Return one plain paragraph about the session, for lists and search engines."""
-        return self.search_description or self.summary_text
 
     def card_facts(self) -> list[str]:
         """Return what stands beside the title in a list of mixed pages: its kind, its day, and where it stands."""

@@ -42,6 +42,7 @@ class VideoPage(Playable, ReviewedPage):
     subpage_types: list[str] = []
 
     default_risk_tier = Governance.RiskTier.STANDARD
+    described_by = "summary"
     payload_versions = {
         1: (
             "title",
@@ -279,9 +280,6 @@ class VideoPage(Playable, ReviewedPage):
         """Return the page with the current advice, while the public may open it; at most one query."""
         page = linked_pages([self.advice_page_id])[self.advice_page_id] if self.advice_page_id else None
         return page if page is not None and page.open_to_public else None
-
-    def public_description(self) -> str:
-        return self.search_description or " ".join(self.summary.split())
 
     def card_facts(self) -> list[str]:
         """Return what stands beside the title in a list of mixed pages: its kind, its length, its day, and its mark."""
