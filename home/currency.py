@@ -1,6 +1,7 @@
 """How current the answers of this Center are today, counted and never claimed."""
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -71,9 +72,12 @@ def listed_answers() -> QuerySet[TopicArticlePage]:
     return of_standing(published_answers(), LISTED)
 
 
-def current_answers() -> QuerySet[TopicArticlePage]:
-    """Return the published answers that hold today: within their review date, and resting on no fallen source."""
-    return of_standing(published_answers(), [Standing.CURRENT])
+def current_answers(fallen: Collection[str] | None = None) -> QuerySet[TopicArticlePage]:
+    """Return the published answers that hold today: within their review date, and resting on no fallen source.
+
+    `fallen` spares asking for the keys (workflow.standing).
+    """
+    return of_standing(published_answers(), [Standing.CURRENT], fallen)
 
 
 def currency_today() -> Currency:

@@ -5,7 +5,7 @@ past its review date, restricted or withdrawn has no score. Views are not counte
 """
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import F
 from django.utils import timezone
@@ -27,9 +27,14 @@ def score(update_type: str, signed_at: datetime.datetime, now: datetime.datetime
     return WEIGHTS.get(update_type, min(WEIGHTS.values())) * 0.5 ** (age / HALF_LIFE)
 
 
-def trending(*scopes: Page | None, most: int = MOST_TRENDING) -> list[TopicArticlePage]:
-    """Return the current answers in these scopes, highest score first, with their governance; two queries."""
-    answers = current_answers().filter(below(scopes))
+def trending(
+    *scopes: Page | None, most: int = MOST_TRENDING, fallen: Collection[str] | None = None
+) -> list[TopicArticlePage]:
+    """Return the current answers in these scopes, highest score first, with their governance.
+
+    Two queries where the keys of what has `fallen` are at hand (workflow.standing).
+    """
+    answers = current_answers(fallen).filter(below(scopes))
     signed = SignOff.objects.standing().filter(
         page__in=answers, page__live_revision=F("revision"), meaning=SignOff.Meaning.APPROVED
     )

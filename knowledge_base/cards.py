@@ -36,8 +36,8 @@ def cards_of(
 ) -> list[list[Card]]:
     """Return the cards of each value of a CardListBlock: those by hand first, then what its query finds.
 
-    No page stands in two of the lists, and the page `but` in none. Queries grow with the lists and with the types of
-    their pages, never with the pages.
+    No page stands in two of the lists, and the page `but` in none. One query for each list that asks for pages, one
+    for all pages whose type is not known, and one for each of their types.
     """
     seen: set[int] = {but.pk} if but is not None and but.pk else set()
     chosen: list[dict[int, str]] = []
@@ -48,29 +48,29 @@ def cards_of(
         seen.update(listed)
         most = value["how_many"] or 1
         found = [page for page in _found(value, fallen)[: most + len(seen)] if page.pk not in seen][:most]
-        pages |= {page.pk: page for page in found}
+        pages |= {page.pk: page for page in found if type(page) is not Page}
         seen.update(page.pk for page in found)
         chosen.append(listed | {page.pk: "" for page in found})
-    pages |= _by_hand({pk for listed in chosen for pk in listed} - pages.keys(), fallen)
+    pages |= _of_any_type({pk for listed in chosen for pk in listed} - pages.keys(), fallen)
     return [[_card(pages[pk], words) for pk, words in listed.items() if pk in pages] for listed in chosen]
 
 
 def _found(value: StructValue, fallen: Collection[str] | None) -> QuerySet:
-    """Return the current public pages that a list asks for, reviewed last first."""
+    """Return the current public pages that a list asks for, reviewed last first: articles, or pages of any type."""
     pages: QuerySet
     if value["topic"]:
         pages = open_to_all(TopicArticlePage.objects.live()).filter(about(TopicTree().within(value["topic"])))
         if value["audience"]:
             pages = pages.filter(audience=value["audience"])
     elif is_public(value["below"]):
-        pages = open_to_all(Page.objects.live().child_of(value["below"])).filter(governance__isnull=False).specific()
+        pages = open_to_all(Page.objects.live().child_of(value["below"])).filter(governance__isnull=False)
     else:
         return Page.objects.none()
     newest = of_standing(pages, [Standing.CURRENT], fallen).order_by("-governance__last_reviewed_on", "-pk")
     return newest.annotate(read_on=READ_ON)
 
 
-def _by_hand(pks: Collection[int], fallen: Collection[str] | None) -> dict[int, Any]:
+def _of_any_type(pks: Collection[int], fallen: Collection[str] | None) -> dict[int, Any]:
     if not pks:
         return {}
     pages = with_standing(Page.objects.filter(pk__in=pks), fallen)

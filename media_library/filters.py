@@ -4,7 +4,8 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 
-from media_library.models.session_page import SessionPage, SessionPageQuerySet
+from media_library.models.session_page import SessionPage
+from media_library.models.session_query_set import SessionPageQuerySet
 
 COMING_UP = "coming-up"
 

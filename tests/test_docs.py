@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.core.management import get_commands, load_command_class
 
+from cms.core.checks import page_types
 from cms.settings.env import REQUIRED, VARIABLES
 from knowledge_base.blocks.body import ArticleBodyBlock
 
@@ -79,6 +80,14 @@ class TestLinks:
 
         broken = [f"{page.relative_to(ROOT)}: {link}" for page, link in links if not (page.parent / link).exists()]
         assert broken == []
+
+
+class TestContentModel:
+    @pytest.mark.parametrize("model", page_types(), ids=lambda model: model.__name__)
+    def test_has_a_heading_for_each_page_type_with_its_tier(self, model):
+        text = (ROOT / "docs" / "content-model.md").read_text()
+
+        assert re.search(rf"^### {model.__name__} \(tier: {model.default_risk_tier}\)$", text, flags=re.MULTILINE)
 
 
 class TestAuthorsGuide:

@@ -7,4 +7,4 @@ class CoreConfig(AppConfig):
     verbose_name = "Foundations"
 
     def ready(self) -> None:
-        from cms.core import checks  # noqa: F401  # registers the system checks
+        from cms.core import checks, lookups  # noqa: F401  # registers the system checks and the lookups

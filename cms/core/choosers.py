@@ -3,20 +3,14 @@
 from typing import Any
 
 from wagtail.admin.widgets import AdminPageChooser
+from wagtail.documents.widgets import AdminDocumentChooser
+from wagtail.images.widgets import AdminImageChooser
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.widgets import AdminSnippetChooser
 
-from cms.core.middleware import is_too_large
-
-NO_KEY = "?"  # what a form refuses as no valid choice; a number too large would reach the database
-
 
 class TolerantChooser:
-    """Lets the form answer with its own error, where Wagtail's widgets fail on reading or drawing the forged value."""
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        value = super().value_from_datadict(data, files, name)  # type: ignore[misc]  # a mixin for widgets
-        return NO_KEY if isinstance(value, str) and is_too_large(value) else value
+    """Lets the form answer with its own error, where Wagtail's widgets fail on drawing the forged value."""
 
     def get_instance(self, value: Any) -> Any:
         try:
@@ -27,6 +21,14 @@ class TolerantChooser:
 
 class TolerantPageChooser(TolerantChooser, AdminPageChooser):
     """The page chooser of every foreign key to a page."""
+
+
+class TolerantDocumentChooser(TolerantChooser, AdminDocumentChooser):
+    """The document chooser of every foreign key to a document."""
+
+
+class TolerantImageChooser(TolerantChooser, AdminImageChooser):
+    """The image chooser of every foreign key to an image."""
 
 
 class TolerantSnippetChooser(TolerantChooser, AdminSnippetChooser):

@@ -22,9 +22,13 @@ def open_to_all(pages: QuerySet) -> QuerySet:
 
 
 class BasePage(Page):
-    """A page with a Center's habits: no promotion of drafts, no aliases, one source of its public address."""
+    """A page with a Center's habits: no promotion of drafts, no aliases, one source of its public address.
+
+    `described_by` names the field in which a page says of itself what it is.
+    """
 
     base_form_class = PageForm
+    described_by = ""
 
     # Wagtail copies this list into each page type; search and the API see nothing else of the base page.
     class Meta:
@@ -40,9 +44,14 @@ class BasePage(Page):
         ends = range(self.steplen, len(self.path) + 1, self.steplen)
         return PageViewRestriction.objects.filter(page__path__in=[self.path[:end] for end in ends])
 
+    @property
+    def summary_text(self) -> str:
+        """Return what the page says of itself as one plain paragraph."""
+        return " ".join(getattr(self, self.described_by).split()) if self.described_by else ""
+
     def public_description(self) -> str:
         """Return one plain paragraph about the page, for lists, search engines and links that others share."""
-        return str(self.search_description)
+        return self.search_description or self.summary_text
 
     def card_facts(self) -> list[str]:
         """Return what stands beside the title in a list of mixed pages: its kind, then what matters of that kind."""

@@ -126,7 +126,7 @@ COMMON = section(
     ),
     tip(
         "hub/dizziness",
-        "Ask about dizziness on standing while the clozapine dose goes up, and measure the blood pressure.",
+        "Ask about dizziness and fainting while the clozapine dose goes up: a slow rise limits low blood pressure.",
         BOXED_WARNING,
         readers=CLINIC,
         **IMPORTANT,

@@ -26,6 +26,8 @@ BORN = "are-you-born-with-it"
 MESSAGES = "how-messages-travel-through-the-brain"
 MEDICATIONS = "how-psychotropic-medications-work"
 BOWEL = "when-the-bowel-slows-recording"
+SLOWLY = "why-the-first-dose-is-so-small"
+SMOKING = "before-you-stop-smoking"
 
 SCRIPTS: dict[str, tuple[Turn, ...]] = {
     MONITORING: (
@@ -193,6 +195,45 @@ SCRIPTS: dict[str, tuple[Turn, ...]] = {
                 "Look for the other medicines that slow it as well.",
             ),
             "Before the first dose",
+        ),
+    ),
+    SLOWLY: (
+        Turn(
+            "N. Yarrow",
+            "A very small start",
+            (
+                "Clozapine begins with a very small dose, and the day’s amount is divided.",
+                "Then the dose goes up slowly.",
+            ),
+        ),
+        Turn(
+            "N. Yarrow",
+            "What this prevents",
+            (
+                "Going up too fast can lower the blood pressure and slow the pulse.",
+                "Some people faint.",
+                "That is why slow is safer.",
+            ),
+        ),
+    ),
+    SMOKING: (
+        Turn(
+            "A. Tansy",
+            "Smoking and clozapine",
+            (
+                "If you smoke and take clozapine, tell the clinic before you stop.",
+                "When smoking stops, a lower dose may be right.",
+            ),
+            "Smoking and clozapine",
+        ),
+        Turn(
+            "A. Tansy",
+            "Other medicines",
+            (
+                "Some other medicines call for a much lower dose of clozapine.",
+                "So tell everyone who treats you what you take.",
+            ),
+            "Other medicines",
         ),
     ),
 }

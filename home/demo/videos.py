@@ -152,6 +152,24 @@ VIDEOS = (
         recorded_on=None,
         reviewer="linden",
     ),
+    Video(
+        slug=scripts.SLOWLY,
+        title="Why the first dose is so small",
+        summary="Clozapine starts with a very small dose that goes up slowly. This is why nobody should hurry.",
+        audience=Audience.FAMILIES,
+        topics=("Starting clozapine",),
+        recorded_on=datetime.date(2024, 4, 16),
+        reviewer="alder",
+    ),
+    Video(
+        slug=scripts.SMOKING,
+        title="Before you stop smoking",
+        summary="When smoking stops, a lower dose of clozapine may be right. Whom to tell, and about what else.",
+        audience=Audience.FAMILIES,
+        topics=("Smoking", "Interactions"),
+        recorded_on=datetime.date(2024, 5, 21),
+        reviewer="linden",
+    ),
 )
 
 # Moments of the video that has no file, one a turn.

@@ -29,6 +29,7 @@ class HomePage(ReviewedPage):
     max_count = 1
 
     default_risk_tier = Governance.RiskTier.EDITORIAL
+    described_by = "lead"
     payload_versions = {
         1: (
             "title",
@@ -159,9 +160,6 @@ class HomePage(ReviewedPage):
     def public_safety_page(self) -> Page | None:
         """Return where the safety message leads, while the public may open it."""
         return open_to_all(Page.objects.live()).filter(pk=self.safety_page_id).first() if self.safety_page_id else None
-
-    def public_description(self) -> str:
-        return self.search_description or self.lead
 
     def structured_data(self) -> dict[str, Any]:
         """Say that this is the site, and how to search it."""

@@ -21,8 +21,7 @@ from wagtail.search import index
 
 from cms.core.at_hand import choices_at_hand
 from cms.core.fields import StreamField
-from cms.core.links import linked_pages_at_hand
-from cms.core.pages import open_to_all
+from cms.core.links import linked_pages, linked_pages_at_hand
 from cms.core.serializers import StreamOfPageField
 from cms.vocabulary.blocks import citations_at_hand, cited_ids
 from home import hub_readiness
@@ -85,6 +84,7 @@ class ResourceHubPage(ReviewedPage):
     ]
 
     default_risk_tier = Governance.RiskTier.STANDARD
+    described_by = "strapline"
     payload_versions = {
         1: (
             "title",
@@ -251,12 +251,12 @@ class ResourceHubPage(ReviewedPage):
     @cached_property
     def vetted(self) -> Vetted | None:
         """Return what is counted of the hub's pages today, if there is anything to count."""
-        return vetted(self if self.live else None, self.answers)
+        return vetted(self if self.live else None, self._linked(self.answers_id))
 
     @cached_property
     def trending(self) -> list[TopicArticlePage]:
         """Return the current answers of this hub, the weightiest and latest changes first."""
-        return trending(self, self.answers)
+        return trending(self, self._linked(self.answers_id), fallen=self.fallen_keys)
 
     @property
     def wears_drawing(self) -> bool:
@@ -266,7 +266,11 @@ class ResourceHubPage(ReviewedPage):
     @cached_property
     def public_review_page(self) -> Page | None:
         """Return where readers learn how review works, while the public may open it."""
-        return open_to_all(Page.objects.live()).filter(pk=self.review_page_id).first() if self.review_page_id else None
+        page = self._linked(self.review_page_id)
+        return page if page is not None and page.open_to_public else None
+
+    def _linked(self, pk: int | None) -> Page | None:
+        return linked_pages([pk])[pk] if pk else None
 
     def cards(self) -> dict[str, list[Card]]:
         """Return the cards of every list on the page by the id of its block."""

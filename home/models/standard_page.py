@@ -25,6 +25,7 @@ class StandardPage(ReviewedPage):
     subpage_types: list[str] = []
 
     default_risk_tier = Governance.RiskTier.EDITORIAL
+    described_by = "summary"
     payload_versions = {
         1: ("title", "slug", "seo_title", "search_description", "show_in_menus", "summary", "body"),
     }
@@ -47,9 +48,6 @@ class StandardPage(ReviewedPage):
 
     def readiness_gaps(self) -> list[str]:
         return [*super().readiness_gaps(), *hub_readiness.standard_gaps(self)]
-
-    def public_description(self) -> str:
-        return self.search_description or self.summary
 
     def structured_data(self) -> dict[str, Any]:
         return reviewed_web_page(self, kind="WebPage")

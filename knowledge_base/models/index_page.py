@@ -13,7 +13,6 @@ from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
 from wagtail.search import index
-from wagtail.url_routing import RouteResult
 
 from cms.core.pages import open_to_all
 from knowledge_base.filters import ArticleFilterSet
@@ -32,6 +31,7 @@ class KnowledgeBaseIndexPage(ReviewedPage):
     subpage_types = ["knowledge_base.TopicArticlePage"]
 
     default_risk_tier = Governance.RiskTier.EDITORIAL
+    described_by = "intro"
     payload_versions = {1: ("title", "slug", "seo_title", "search_description", "show_in_menus", "intro")}
 
     intro = models.TextField(
@@ -47,9 +47,6 @@ class KnowledgeBaseIndexPage(ReviewedPage):
     class Meta:
         verbose_name = "knowledge base"
 
-    def public_description(self) -> str:
-        return self.search_description or self.intro
-
     def articles(self) -> QuerySet[TopicArticlePage]:
         """Return the public articles below this page, those reviewed last first."""
         articles = open_to_all(TopicArticlePage.objects.live().descendant_of(self))
@@ -64,12 +61,3 @@ class KnowledgeBaseIndexPage(ReviewedPage):
         articles = Paginator(found, ARTICLES_ON_A_PAGE).get_page(asked.get("page"))
         fetch_summary_sources(articles)
         return {**context, "filters": filters, "articles": articles}
-
-    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Find an article and its governance in one query."""
-        if path_components:
-            articles = TopicArticlePage.objects.child_of(self).select_related("governance")
-            if article := articles.filter(slug=path_components[0]).first():
-                article._cached_parent_obj = self
-                return article.route(request, path_components[1:])
-        return super().route(request, path_components)

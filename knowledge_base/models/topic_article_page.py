@@ -62,6 +62,7 @@ class TopicArticlePage(ReviewedPage):
     subpage_types: list[str] = []
 
     default_risk_tier = Governance.RiskTier.STANDARD
+    described_by = "summary"
     payload_versions = {
         1: (
             "title",
@@ -188,9 +189,6 @@ class TopicArticlePage(ReviewedPage):
     def summary_text(self) -> str:
         """Return the short answer as one plain paragraph, without the numbers of its sources."""
         return " ".join(MARKER.sub("", self.summary).split())
-
-    def public_description(self) -> str:
-        return self.search_description or self.summary_text
 
     def card_facts(self) -> list[str]:
         return [self.get_audience_display()] if self.audience else []

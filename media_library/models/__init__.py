@@ -8,7 +8,8 @@ from media_library.models.session_index_page import SessionIndexPage
 from media_library.models.session_page import SessionPage
 from media_library.models.video_file import VideoFile
 from media_library.models.video_index_page import VideoIndexPage
-from media_library.models.video_page import VideoPage, VideoTopic
+from media_library.models.video_page import VideoPage
+from media_library.models.video_topic import VideoTopic
 
 __all__ = [
     "CaptionFile",

@@ -12,9 +12,19 @@ LARGEST_CAPTIONS = 1024 * 1024
 MILLISECONDS = 1000
 
 
+def check_captions(content: File, extension: str, size: int) -> None:
+    """Raise ValidationError, in words for an editor, unless the content is WebVTT of a size that captions have."""
+    if extension != "vtt":
+        raise ValidationError(f"Captions that end in .{extension} are not accepted. Export them as WebVTT (.vtt).")
+    if size > LARGEST_CAPTIONS:
+        raise ValidationError("This file is larger than 1 MB, which captions never are. Choose the .vtt file.")
+    read_captions(content)
+
+
 class CaptionFile(LibraryFile):
     """Captions of one recording in one language; where they end is kept, so that a page can compare it."""
 
+    check_content = staticmethod(check_captions)
     described = (*LibraryFile.described, "cues", "ends_at", "last_line")
 
     file = models.FileField(
@@ -29,13 +39,6 @@ class CaptionFile(LibraryFile):
         ordering = ["title"]
         verbose_name = "captions"
         verbose_name_plural = "captions"
-
-    def check_content(self, content: File, extension: str) -> None:
-        if extension != "vtt":
-            raise ValidationError(f"Captions that end in .{extension} are not accepted. Export them as WebVTT (.vtt).")
-        if self.file.size > LARGEST_CAPTIONS:
-            raise ValidationError("This file is larger than 1 MB, which captions never are. Choose the .vtt file.")
-        read_captions(content)
 
     def overrun(self, seconds: int) -> str:
         """Return what is wrong where the captions go on after a video of this length; else nothing."""

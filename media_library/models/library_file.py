@@ -1,9 +1,9 @@
 """A file of the library that Wagtail has no model for: uploaded once, checked, never replaced."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
@@ -17,8 +17,13 @@ KEPT = "A file is never replaced, because pages were signed with it. Add the oth
 
 
 class LibraryFile(SealedFile, index.Indexed):
-    """One uploaded file; the subclass has a field `file` and says what its content may be."""
+    """One uploaded file; the subclass has a field `file` and says what its content may be.
 
+    `check_content(content, extension, size)` raises ValidationError unless the content, of that many bytes, is what the
+    record holds.
+    """
+
+    check_content: ClassVar[Callable[[File, str, int], Any]]
     described = ("file_sha256", "file_size")
 
     title = models.CharField(
@@ -32,6 +37,11 @@ class LibraryFile(SealedFile, index.Indexed):
     class Meta:
         abstract = True
 
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if not hasattr(cls, "check_content"):
+            raise TypeError(f"{cls.__name__} must say what its file may be: give it check_content.")
+
     def __str__(self) -> str:
         return self.title
 
@@ -43,13 +53,9 @@ class LibraryFile(SealedFile, index.Indexed):
         if self.pk and getattr(self, "_stored_name", None):
             raise ValidationError({"file": KEPT})
         try:
-            self.check_content(self.file.file, PurePosixPath(self.file.name).suffix.lower().lstrip("."))
+            self.check_content(self.file.file, PurePosixPath(self.file.name).suffix.lower().lstrip("."), self.file.size)
         except ValidationError as error:
             raise ValidationError({"file": error}) from error
-
-    def check_content(self, content: File, extension: str) -> None:
-        """Raise ValidationError unless the content is what the record holds."""
-        raise NotImplementedError
 
     @contextmanager
     def open_file(self) -> Iterator[File]:

@@ -15,7 +15,8 @@ from wagtail.search import index
 
 from cms.core.pages import open_to_all
 from media_library.filters import COMING_UP, SessionFilterSet
-from media_library.models.session_page import SessionPage, SessionPageQuerySet
+from media_library.models.session_page import SessionPage
+from media_library.models.session_query_set import SessionPageQuerySet
 from workflow.models import Governance, ReviewedPage
 
 SESSIONS_ON_A_PAGE = 20
@@ -28,6 +29,7 @@ class SessionIndexPage(ReviewedPage):
     subpage_types = ["media_library.SessionPage"]
 
     default_risk_tier = Governance.RiskTier.EDITORIAL
+    described_by = "intro"
     payload_versions = {1: ("title", "slug", "seo_title", "search_description", "show_in_menus", "intro")}
 
     intro = models.TextField(

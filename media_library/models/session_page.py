@@ -10,35 +10,32 @@ other clocks), `registration` and `kicker`. Render blocks with
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
-from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.api import APIField
 from wagtail.models import Page, PageManager
-from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from cms.core.blocks.link import is_public
 from cms.core.fields import StreamField
 from cms.core.links import linked_pages, linked_pages_at_hand
 from cms.core.pages import open_to_all
-from cms.core.readiness import stream_gaps
 from cms.core.serializers import StreamOfPageField
 from cms.vocabulary.terms import Audience
-from media_library import schedule
+from media_library import schedule, session_words
 from media_library.blocks.body import SessionBodyBlock, SpeakersBlock
-from media_library.schedule import Registration, State
+from media_library.models.session_query_set import SessionPageQuerySet
+from media_library.schedule import State
 from media_library.session_serializers import MomentField, RecordingField, StateField
-from media_library.time_zones import Elsewhere, TimeZoneField, center_zone, elsewhere, zone_name
+from media_library.ticket import Ticket
+from media_library.time_zones import TimeZoneField, center_zone
 from workflow.models import ReviewedPage
 from workflow.standing import with_standing
 
@@ -50,40 +47,9 @@ A_DAY_WITHIN = [
     MaxValueValidator(LATEST, "Write a day before the year 2101."),
 ]
 EARLIER_SESSIONS = 5
-A_DAY = datetime.timedelta(days=1)
 
 
-class SessionPageQuerySet(PageQuerySet):
-    """Sessions by where they stand now.
-
-    Moments are no columns: days decide, and of the few sessions that end about today each is asked.
-    """
-
-    def coming_up(self) -> SessionPageQuerySet:
-        """Return what is under way or upcoming, the next one first; one more query."""
-        return self._by_last_day().exclude(self._is_over()).order_by("starts_on", "starts_at", "pk")
-
-    def over(self) -> SessionPageQuerySet:
-        """Return what is over, the last one first; one more query."""
-        return self._by_last_day().filter(self._is_over()).order_by("-starts_on", "-starts_at", "-pk")
-
-    def recorded(self) -> SessionPageQuerySet:
-        """Return what is over and has a recording that anybody may open."""
-        public = open_to_all(Page.objects.live())
-        return self.over().filter(recording__in=public.values("pk"))
-
-    def _by_last_day(self) -> SessionPageQuerySet:
-        return self.annotate(last_day=Coalesce("ends_on", "starts_on"))
-
-    def _is_over(self) -> models.Q:
-        now = timezone.now()
-        today = now.astimezone(datetime.UTC).date()
-        near = self._by_last_day().filter(last_day__range=(today - A_DAY, today + A_DAY))
-        ended = [session.pk for session in near if schedule.state(session, now) == State.OVER]
-        return models.Q(last_day__lt=today - A_DAY) | models.Q(pk__in=ended)
-
-
-class SessionPage(ReviewedPage):
+class SessionPage(Ticket, ReviewedPage):
     """An hour, or some weeks, at a time of its own; its words do not change as time passes, its state does."""
 
     class Kind(models.TextChoices):
@@ -94,6 +60,7 @@ class SessionPage(ReviewedPage):
     parent_page_types = ["media_library.SessionIndexPage"]
     subpage_types: list[str] = []
 
+    described_by = "summary"
     payload_versions = {
         1: (
             "title",
@@ -289,51 +256,11 @@ class SessionPage(ReviewedPage):
             raise ValidationError(found)
 
     @property
-    def beginning(self) -> datetime.datetime | None:
-        """Return when the session begins, in its own zone; None while the author has not said so."""
-        return schedule.beginning(self)
-
-    @property
-    def ending(self) -> datetime.datetime | None:
-        """Return when the session ends, in its own zone."""
-        return schedule.ending(self)
-
-    @property
-    def state(self) -> State | None:
-        """Return where the session stands now: upcoming, under way or over; a draft without times is nowhere."""
-        return schedule.state(self, timezone.now())
-
-    @property
-    def registration(self) -> Registration:
-        """Return whether one can register now, and until when."""
-        return schedule.registration(self, timezone.now())
-
-    @property
-    def lasts_days(self) -> bool:
-        """Whether the session ends on another day than it begins."""
-        return bool(self.ends_on and self.ends_on != self.starts_on)
-
-    @property
-    def zone(self) -> str:
-        """Return how readers know the session's time zone."""
-        return zone_name(self.time_zone)
-
-    @property
-    def elsewhere(self) -> list[Elsewhere]:
-        """Return the beginning on other clocks, UTC last."""
-        return list(elsewhere(self.beginning)) if self.beginning else []
-
-    @property
     def kicker(self) -> str:
         """Return what stands above the title."""
         whom = f"for {self.get_audience_display().lower()}" if self.audience else ""
         what = ": ".join(filter(None, [self.get_kind_display(), self.series]))
         return ", ".join(filter(None, [what, whom]))
-
-    @property
-    def summary_text(self) -> str:
-        """Return the summary as one plain paragraph, as every list prints it."""
-        return " ".join(self.summary.split())
 
     @property
     def public_recording(self) -> Page | None:
@@ -349,23 +276,7 @@ class SessionPage(ReviewedPage):
         return others.filter(series__iexact=self.series) if self.series else others.none()
 
     def readiness_gaps(self) -> list[str]:
-        return [*super().readiness_gaps(), *self._own_gaps(), *stream_gaps(self.body), *stream_gaps(self.speakers)]
-
-    def _own_gaps(self) -> Iterator[str]:
-        if not self.kind:
-            yield "Say what kind of session this is."
-        if not self.summary.strip():
-            yield "Write the summary: lists show nothing else of the session."
-        if not self.audience:
-            yield "Say for whom the session is."
-        if not (self.beginning and self.ending):
-            yield "Say when the session begins and ends: without both, nobody knows whether it is over."
-        if not self.speakers:
-            yield "Add at least one speaker, with what that person declares."
-
-    def public_description(self) -> str:
-        """Return one plain paragraph about the session, for lists and search engines."""
-        return self.search_description or self.summary_text
+        return [*super().readiness_gaps(), *session_words.gaps(self)]
 
     def card_facts(self) -> list[str]:
         """Return what stands beside the title in a list of mixed pages: its kind, its day, and where it stands."""
@@ -375,22 +286,7 @@ class SessionPage(ReviewedPage):
 
     def structured_data(self) -> dict[str, Any]:
         """Return the session in the words of schema.org, without `@context`."""
-        found = {
-            "@type": "EducationEvent",
-            "name": self.title,
-            "description": self.public_description(),
-            "url": self.full_url,
-            "startDate": self.beginning and self.beginning.isoformat(),
-            "endDate": self.ending and self.ending.isoformat(),
-            "eventStatus": "https://schema.org/EventScheduled",
-            "eventAttendanceMode": "https://schema.org/OnlineEventAttendanceMode",
-            "location": {"@type": "VirtualLocation", "url": self.register_url or self.full_url},
-            "performer": [
-                {"@type": "Person", "name": speaker.value["person_name"], "jobTitle": speaker.value["role"]}
-                for speaker in self.speakers
-            ],
-        }
-        return {name: value for name, value in found.items() if value}
+        return session_words.education_event(self)
 
     # Wagtail overrides
 
@@ -398,12 +294,12 @@ class SessionPage(ReviewedPage):
         return {
             **super().get_context(request, *args, **kwargs),
             "recording": self.public_recording,
-            "earlier": with_standing(self.in_series().over())[:EARLIER_SESSIONS],
+            "earlier": with_standing(self.in_series().over(), self.fallen_keys)[:EARLIER_SESSIONS],
             "next_session": self.in_series().coming_up().first() if self.state == State.OVER else None,
         }
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Render at once, while every page that the text links to is at hand."""
-        with linked_pages_at_hand(list(self.body.raw_data)):
+        """Render at once, while the recording and every page that the text links to is at hand."""
+        with linked_pages_at_hand([*self.body.raw_data, {"page": self.recording_id}]):
             response = super().serve(request, *args, **kwargs)
             return response.render() if isinstance(response, TemplateResponse) else response

@@ -30,6 +30,7 @@ class VideoIndexPage(ReviewedPage):
     subpage_types = ["media_library.VideoPage"]
 
     default_risk_tier = Governance.RiskTier.EDITORIAL
+    described_by = "intro"
     payload_versions = {1: ("title", "slug", "seo_title", "search_description", "show_in_menus", "intro")}
 
     intro = models.TextField(
@@ -45,9 +46,6 @@ class VideoIndexPage(ReviewedPage):
     class Meta:
         verbose_name = "list of videos"
         verbose_name_plural = "lists of videos"
-
-    def public_description(self) -> str:
-        return self.search_description or self.intro
 
     def videos(self) -> QuerySet[VideoPage]:
         """Return the public videos below this page, those recorded last first."""

@@ -14,10 +14,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
-from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, MultipleChooserPanel
 from wagtail.api import APIField
-from wagtail.models import Orderable, Page
+from wagtail.models import Page
 from wagtail.search import index
 
 from cms.core.fields import StreamField
@@ -28,37 +27,22 @@ from cms.vocabulary.serializers import TopicsField
 from cms.vocabulary.terms import Audience
 from media_library import clock, readiness, recording
 from media_library.blocks.body import ChaptersBlock, SpeakersBlock, TracksBlock, TranscriptBlock
-from media_library.models.image import NAMED_RENDITIONS, CenterImage, CenterRendition
+from media_library.models.image import CenterImage
 from media_library.models.video_file import VideoFile
+from media_library.playable import Playable
 from media_library.serializers import AdviceField, PosterField, SourceField, SpeakersLineField
-from media_library.video_address import HostedVideo, Provider
+from media_library.video_address import Provider
 from workflow.models import Governance, ReviewedPage
 
-POSTER_CROPS = ("0 0 320 180", "60 60 240 135", "-60 20 320 180", "20 150 280 157")
 
-
-class VideoTopic(Orderable):
-    """One topic of a video; part of the page, and signed with it."""
-
-    page = ParentalKey("media_library.VideoPage", on_delete=models.CASCADE, related_name="topic_links")
-    topic = models.ForeignKey(
-        Topic,
-        on_delete=models.PROTECT,  # this row is signed: losing it would change the page unsigned
-        related_name="video_links",
-        help_text="Readers and other sites find the video by it, and by every broader topic.",
-    )
-
-    def __str__(self) -> str:
-        return self.topic.name
-
-
-class VideoPage(ReviewedPage):
+class VideoPage(Playable, ReviewedPage):
     """A recording, kept here or on YouTube or Vimeo, with captions, transcript and what its speakers declare."""
 
     parent_page_types = ["media_library.VideoIndexPage"]
     subpage_types: list[str] = []
 
     default_risk_tier = Governance.RiskTier.STANDARD
+    described_by = "summary"
     payload_versions = {
         1: (
             "title",
@@ -272,29 +256,9 @@ class VideoPage(ReviewedPage):
     def clean(self) -> None:
         """Refuse an address that is no video, captions of another one, and dates that cannot be."""
         super().clean()
-        self._read_source()
+        self.read_source()
         if faults := readiness.faults(self):
             raise ValidationError(faults)
-
-    @property
-    def hosted(self) -> HostedVideo | None:
-        """Return the video on another site, as it was read from the address when the page was saved."""
-        return HostedVideo(Provider(self.provider), self.provider_video_id) if self.provider else None
-
-    @property
-    def source(self) -> VideoFile | None:
-        """Return the Center's own file, if the video is one."""
-        return self.video_file
-
-    @property
-    def seconds(self) -> int:
-        """Return the length in seconds; 0 while it is not known."""
-        return clock.seconds_or_none(self.duration) or 0
-
-    @property
-    def length_in_words(self) -> str:
-        """Return the length as it is spoken; empty while it is not known."""
-        return clock.in_words(self.seconds) if self.seconds else ""
 
     @property
     def credited(self) -> str:
@@ -312,29 +276,10 @@ class VideoPage(ReviewedPage):
         return [link.topic for link in self.topic_links.select_related("topic")]
 
     @cached_property
-    def poster_sizes(self) -> dict[str, CenterRendition]:
-        """Return the sizes of the poster that were made, by name; one query with the poster, none where prefetched."""
-        if self.poster_id and not self._meta.get_field("poster").is_cached(self):
-            made = CenterRendition.objects.filter(image=self.poster_id, filter_spec__in=NAMED_RENDITIONS.values())
-            made = list(made.select_related("image"))
-            if made:
-                self.poster = made[0].image
-                self.poster.prefetched_renditions = made
-        return self.poster.named_renditions() if self.poster else {}
-
-    @property
-    def poster_crop(self) -> str:
-        """Return which part of the Center's drawing stands for a poster, so that neighbors differ."""
-        return POSTER_CROPS[(self.pk or 0) % len(POSTER_CROPS)]
-
-    @cached_property
     def advice(self) -> Page | None:
         """Return the page with the current advice, while the public may open it; at most one query."""
         page = linked_pages([self.advice_page_id])[self.advice_page_id] if self.advice_page_id else None
         return page if page is not None and page.open_to_public else None
-
-    def public_description(self) -> str:
-        return self.search_description or " ".join(self.summary.split())
 
     def card_facts(self) -> list[str]:
         """Return what stands beside the title in a list of mixed pages: its kind, its length, its day, and its mark."""
@@ -351,12 +296,6 @@ class VideoPage(ReviewedPage):
         """Return the video as schema.org describes one (VideoObject), with absolute addresses."""
         return recording.video_object(self)
 
-    def _read_source(self) -> None:
-        hosted = readiness.hosted_at(self.address)
-        self.provider, self.provider_video_id = (hosted.provider, hosted.video_id) if hosted else ("", "")
-        if self.video_file is not None:
-            self.duration = self.video_file.length
-
     def readiness_gaps(self) -> list[str]:
         return [*super().readiness_gaps(), *readiness.gaps(self)]
 
@@ -368,7 +307,7 @@ class VideoPage(ReviewedPage):
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
         """Save with what the address and the file say, also where nobody asked for a check."""
-        self._read_source()
+        self.read_source()
         return super().save(*args, **kwargs)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -3,11 +3,16 @@
 import datetime
 from typing import Any
 
+import time_machine
 from wagtail.models import Site
 
 from cms.vocabulary.terms import Audience
 from media_library.models import CenterDocument, Resource, SessionIndexPage, SessionPage
 from tests.factories.knowledge_base import items, stream
+
+BEFORE = datetime.datetime(2026, 12, 10, 16, 59, tzinfo=datetime.UTC)  # of the session that `make_session` makes
+DURING = datetime.datetime(2026, 12, 10, 17, 0, tzinfo=datetime.UTC)
+AFTER = datetime.datetime(2026, 12, 10, 18, 0, tzinfo=datetime.UTC)
 
 SPEAKER = {
     "person_name": "Jonah Rowan",
@@ -81,3 +86,8 @@ def make_session(index: Any = None, **fields: Any) -> SessionPage:
         "body": stream(("takeaways", {"heading": "What you will take away", "points": items(["What to ask."])})),
     }
     return index.add_child(instance=SessionPage(**(defaults | fields)))
+
+
+def at(moment: datetime.datetime) -> time_machine.travel:
+    """Stop the clock at a moment."""
+    return time_machine.travel(moment, tick=False)

@@ -1,37 +1,22 @@
-"""Sessions: what an author may write, what is missing, and how they stand as time passes."""
+"""Sessions: what an author may write, what is missing, and what readers see."""
 
 import datetime
 import re
 
 import pytest
-import time_machine
 from django.core.exceptions import ValidationError
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
-from pytest_django.asserts import assertContains
 from wagtail.models import PageViewRestriction
-from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from home.models import HomePage, ResourceHubPage
 from media_library.models import SessionIndexPage, SessionPage
-from media_library.schedule import State
 from tests.factories.knowledge_base import stream
-from tests.factories.sessions import SPEAKER, make_session, make_session_index
+from tests.factories.sessions import AFTER, BEFORE, SPEAKER, at, make_session
 from tests.factories.videos import make_hosted_video
 from tests.factories.workflow import make_user, publish_signed_off
-from workflow import services, verification
+from workflow import services
 from workflow.services.submission import NotReady
 
 pytestmark = pytest.mark.django_db
-
-BEFORE = datetime.datetime(2026, 12, 10, 16, 59, tzinfo=datetime.UTC)
-DURING = datetime.datetime(2026, 12, 10, 17, 0, tzinfo=datetime.UTC)
-AFTER = datetime.datetime(2026, 12, 10, 18, 0, tzinfo=datetime.UTC)
-
-
-def at(moment):
-    return time_machine.travel(moment, tick=False)
 
 
 def said(page):
@@ -43,23 +28,6 @@ def said(page):
 
 def words(response):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", response.content.decode()))
-
-
-@pytest.fixture
-def index():
-    """A list of sessions that the public may open."""
-    return publish_signed_off(make_session_index(), reviewer=make_user("managing_editor"))
-
-
-@pytest.fixture
-def live(index):
-    """Put a session live by the real road."""
-    author, reviewer = make_user("managing_editor"), make_user("clinical_reviewer")
-
-    def publish(**fields):
-        return publish_signed_off(make_session(index, **fields), author=author, reviewer=reviewer)
-
-    return publish
 
 
 class TestPlace:
@@ -173,64 +141,6 @@ class TestWhatIsMissing:
             services.submit(page=page, user=author, update_type="major", change_note="First version.")
 
 
-class TestTime:
-    @pytest.mark.parametrize(
-        ("moment", "state"), [(BEFORE, State.UPCOMING), (DURING, State.UNDER_WAY), (AFTER, State.OVER)]
-    )
-    def test_moves_the_state_and_nothing_else(self, live, client, moment, state):
-        page = live()
-        fingerprint = page.live_sign_offs()[0].fingerprint
-
-        with at(moment):
-            assert SessionPage.objects.get().state == state
-            assert list(verification.findings()) == []
-
-        assert SessionPage.objects.get().live_sign_offs()[0].fingerprint == fingerprint
-
-    def test_without_times_says_nothing(self):
-        assert make_session(ends_at=None).state is None
-
-    @pytest.mark.parametrize(("moment", "coming", "over"), [(BEFORE, 1, 0), (DURING, 1, 0), (AFTER, 0, 1)])
-    def test_divides_lists_to_the_minute(self, moment, coming, over):
-        make_session()
-
-        with at(moment):
-            assert (SessionPage.objects.coming_up().count(), SessionPage.objects.over().count()) == (coming, over)
-
-    def test_divides_lists_far_from_utc(self):
-        make_session(time_zone="Pacific/Kiritimati")  # noon there is 22:00 UTC of the day before
-
-        with at(datetime.datetime(2026, 12, 9, 23, 0, tzinfo=datetime.UTC)):
-            assert SessionPage.objects.over().count() == 1
-        with at(datetime.datetime(2026, 12, 9, 22, 59, tzinfo=datetime.UTC)):
-            assert SessionPage.objects.coming_up().count() == 1
-
-    def test_orders_what_comes_next_first_and_what_is_over_last_first(self):
-        days = [datetime.date(2026, 12, day) for day in (20, 18, 5, 2)]
-        for day in days:
-            make_session(starts_on=day)
-
-        with at(DURING):
-            assert [page.starts_on.day for page in SessionPage.objects.coming_up()] == [18, 20]
-            assert [page.starts_on.day for page in SessionPage.objects.over()] == [5, 2]
-
-    def test_closes_registration_after_its_day_in_the_sessions_own_zone(self):
-        page = make_session(register_by=datetime.date(2026, 12, 8), time_zone="America/Los_Angeles")
-
-        with at(datetime.datetime(2026, 12, 9, 7, 59, tzinfo=datetime.UTC)):
-            assert page.registration.is_open
-        with at(datetime.datetime(2026, 12, 9, 8, 0, tzinfo=datetime.UTC)):
-            assert not page.registration.is_open
-
-    def test_closes_registration_when_the_session_begins(self):
-        page = make_session()
-
-        with at(BEFORE):
-            assert page.registration.is_open
-        with at(DURING):
-            assert not page.registration.is_open
-
-
 class TestRecording:
     @pytest.fixture
     def video(self):
@@ -257,12 +167,12 @@ class TestRecording:
             assert client.get(page.url).context["recording"] is None
             assert not SessionPage.objects.recorded().exists()
 
-    def test_makes_the_list_of_past_recordings(self, live, video, client, index):
+    def test_makes_the_list_of_past_recordings(self, live, video, client, sessions):
         with_it = live(recording=video, title="Recorded", slug="recorded")
         live(title="Not recorded", slug="not-recorded")
 
         with at(AFTER):
-            found = client.get(index.url, {"when": "recorded"}).context["sessions"]
+            found = client.get(sessions.url, {"when": "recorded"}).context["sessions"]
 
         assert list(found) == [with_it]
 
@@ -315,143 +225,10 @@ class TestPage:
         assert (data["startDate"], data["endDate"]) == ("2026-12-10T12:00:00-05:00", "2026-12-10T13:00:00-05:00")
         assert data["performer"] == [{"@type": "Person", "name": "Jonah Rowan", "jobTitle": "Psychiatric pharmacist"}]
 
-    def test_a_draft_without_times_has_a_preview(self, index):
-        page = make_session(index, starts_on=None, starts_at=None, ends_at=None, speakers=[], body=[])
+    def test_a_draft_without_times_has_a_preview(self, sessions):
+        page = make_session(sessions, starts_on=None, starts_at=None, ends_at=None, speakers=[], body=[])
 
         response = page.make_preview_request()
 
         assert response.status_code == 200
         assert "Not reviewed yet" in words(response)
-
-
-class TestList:
-    def test_shows_what_comes_next_unless_asked_for_the_past(self, live, client, index):
-        old = live(starts_on=datetime.date(2026, 10, 1), title="In October", slug="october")
-        new = live()
-
-        with at(BEFORE):
-            coming = client.get(index.url)
-            past = client.get(index.url, {"when": "past"})
-
-        assert list(coming.context["sessions"]) == [new]
-        assert list(past.context["sessions"]) == [old]
-        assert "Upcoming" in words(coming)
-
-    def test_is_narrowed_by_kind(self, live, client, index):
-        live()
-        webinar = live(kind=SessionPage.Kind.WEBINAR, slug="webinar")
-
-        with at(BEFORE):
-            response = client.get(index.url, {"kind": "webinar"})
-
-        assert list(response.context["sessions"]) == [webinar]
-        assertContains(response, '<input type="radio" name="kind" value="webinar" checked><span>Webinar</span>')
-        assertContains(response, '<input type="radio" name="when" value="past"><span>Past sessions</span>')
-
-    @pytest.mark.parametrize("query", [{"kind": "party"}, {"when": "tomorrow"}, {"page": "x"}, {"when": ""}])
-    def test_answers_nonsense_with_a_way_out(self, live, client, index, query):
-        live()
-
-        with at(BEFORE):
-            response = client.get(index.url, query)
-
-        assert response.status_code == 200
-
-    def test_leaves_out_drafts_and_restricted_sessions(self, live, client, index):
-        make_session(index, slug="draft")
-        PageViewRestriction.objects.create(page=live(), restriction_type="login")
-
-        with at(BEFORE):
-            assert list(client.get(index.url).context["sessions"]) == []
-
-    def test_costs_the_same_for_two_and_for_twenty(self, live, client, index):
-        counts = []
-        for number in (2, 20):
-            for n in range(SessionPage.objects.count(), number):
-                live(slug=f"s-{n}")
-            with at(BEFORE):
-                client.get(index.url)
-                with CaptureQueriesContext(connection) as captured:
-                    assert len(client.get(index.url).context["sessions"]) == number
-            counts.append(len(captured))
-
-        assert counts[0] == counts[1] <= 15
-
-
-class TestEditor:
-    FORM = {
-        "title": "A forum",
-        "slug": "a-forum",
-        "seo_title": "",
-        "search_description": "",
-        "kind": "webinar",
-        "audience": "clinicians",
-        "series": "",
-        "summary": "About counts.",
-        "starts_on": "2026-12-10",
-        "starts_at": "12:00",
-        "ends_on": "",
-        "ends_at": "13:00",
-        "time_zone": "America/New_York",
-        "place": "Online",
-        "register_url": "",
-        "register_by": "",
-        "capacity_note": "",
-        "eligibility": "",
-        "credit": "",
-        "adjustments": "",
-        "recording": "",
-    }
-
-    @pytest.fixture
-    def post(self, client, index):
-        client.force_login(make_user("managing_editor"))
-        address = reverse("wagtailadmin_pages:add", args=["media_library", "sessionpage", index.pk])
-
-        def send(**fields):
-            streams = {"body": streamfield([]), "speakers": streamfield([]), "comments": inline_formset([])}
-            return client.post(address, nested_form_data({**self.FORM, **streams, **fields}))
-
-        return send
-
-    def test_keeps_a_draft(self, post):
-        assert post().status_code == 302
-        assert SessionPage.objects.get().time_zone == "America/New_York"
-
-    @pytest.mark.parametrize(
-        ("field", "value", "message"),
-        [
-            ("ends_at", "11:00", "The session would end before it begins."),
-            ("time_zone", "Mars/Olympus", "No time zone has this name."),
-            ("time_zone", "\x00", "No time zone has this name."),
-            ("register_url", "http://example.org", "begins with https://"),
-            ("starts_on", "9999-12-31", "Write a day before the year 2101."),
-            ("starts_on", "0001-01-01", "Write a day since the year 2000."),
-        ],
-    )
-    def test_says_beside_the_field_what_is_wrong(self, post, field, value, message):
-        response = post(**{field: value})
-
-        assert response.status_code == 200
-        assert message in response.context["form"].errors[field][0]
-        assert not SessionPage.objects.exists()
-
-    @pytest.mark.parametrize("forged", ["99999999999999999999", "abc", "²", "-1", ""])
-    def test_takes_a_forged_record_for_none(self, post, forged):
-        body = streamfield(
-            [
-                ("document", {"document": forged, "version": "", "reviewed_on": "", "note": ""}),
-                ("partner", {"heading": "", "partner": forged}),
-                ("workgroup", {"heading": "", "workgroup": forged}),
-            ]
-        )
-        response = post(body=body)
-
-        assert response.status_code in (200, 302)
-
-    @pytest.mark.parametrize("forged", ["99999999999999999999", "abc", "²", "99999"])
-    def test_says_that_a_forged_recording_is_none(self, post, forged):
-        response = post(recording=forged)
-
-        assert response.status_code == 200
-        assert "recording" in response.context["form"].errors

@@ -368,7 +368,7 @@ def test_a_page_costs_few_queries_however_much_it_holds(client):
     with CaptureQueriesContext(connection) as queries:
         assert client.get(video.url).status_code == 200
 
-    assert len(queries) <= 16
+    assert len(queries) <= 15
 
 
 def test_says_in_lists_of_mixed_pages_what_a_viewer_decides_by():

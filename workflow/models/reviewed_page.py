@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models, router, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from wagtail.admin.panels import CommentPanel
 from wagtail.models import Page, Revision
@@ -23,6 +23,7 @@ from workflow.models.governance import Governance
 from workflow.models.sign_off import SignOff
 from workflow.permissions import ReviewedPagePermissionTester
 from workflow.seal import Seal, seal
+from workflow.way import page_below
 
 
 class ReviewedPage(BasePage):
@@ -129,7 +130,11 @@ class ReviewedPage(BasePage):
         return ReviewedPagePermissionTester(user, self)
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        if not path_components and not self.live and self.is_withdrawn():
+        if path_components:
+            if (page := page_below(self, path_components)) is None:
+                raise Http404
+            return page.route(request, [])
+        if not self.live and self.is_withdrawn():
             return RouteResult(self)
         return super().route(request, path_components)
 

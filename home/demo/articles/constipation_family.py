@@ -60,8 +60,8 @@ ARTICLE = Article(
         heading("constipation-family/medicines-heading", "Other medicines"),
         tip(
             "constipation-family/medicines",
-            "Ask a pharmacist before you add a medicine for sleep, allergy, cramps or the bladder to clozapine: some "
-            "slow the bowels even more.",
+            "Ask a pharmacist before you add any other medicine to clozapine: those called anticholinergic should be "
+            "avoided.",
             CONSTIPATION,
             readers=("individuals", "families"),
             severity="safety",

@@ -55,7 +55,7 @@ ARTICLE = Article(
             "levels/result",
             "<ul><li><b>Higher than before.</b> Has smoking stopped? Was fluvoxamine, ciprofloxacin or enoxacin "
             "added?[1] Was the sample taken sooner after the dose?</li>"
-            "<li><b>Lower than before.</b> Were doses missed? Has smoking begun again?</li>"
+            "<li><b>Lower than before.</b> Were doses missed?</li>"
             "<li><b>As before, but the person is worse.</b> The answer lies elsewhere.</li></ul>",
             INTERACTIONS,
         ),

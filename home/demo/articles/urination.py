@@ -55,9 +55,10 @@ ARTICLE = Article(
         heading("urination/causes-heading", "Think of other causes first"),
         text(
             "urination/causes",
-            "<ul><li>A seizure.[1]</li><li>A full bowel: ask when it last moved.</li>"
-            "<li>Infection, or much drinking late in the day.</li><li>A sedative at bedtime.</li></ul>",
+            "<ul><li>A seizure: it is in a boxed warning.[1]</li>"
+            "<li>A slow bowel: ask how often it moves.[2]</li></ul>",
             OLDER_LABEL,
+            CONSTIPATION,
         ),
         heading("urination/medicine-heading", "Before you prescribe for it"),
         tip(

@@ -94,7 +94,7 @@ class TestWorkgroup:
     def test_costs_the_same_for_few_and_many(self, django_assert_num_queries):
         make_workgroup(*(make_person(f"Person {n}") for n in range(20)))
 
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             [group.sealed_words() for group in Workgroup.objects.with_members()]
 
 

@@ -8,7 +8,11 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from home.models import ResourceHubPage
 
 pytestmark = pytest.mark.screens
 
@@ -17,6 +21,7 @@ ROW = re.compile(r"^\| (?P<number>\d+) \| (?P<element>[^|]+) \| `(?P<address>[^`
 ELEMENTS = [(int(row["number"]), row["address"]) for row in ROW.finditer(TABLE.read_text())]
 HEAVIEST = 60 * 1024
 OPEN_GRAPH = re.compile(r'<meta property="og:([^"]+)" content="([^"]*)">')
+MOST_QUERIES, MOST_FOR_A_HUB = 15, 25
 
 
 def sitemap(demo: Client) -> list[str]:
@@ -64,6 +69,17 @@ class TestEveryPublicPage:
     def test_says_that_it_is_a_demonstration(self, pages):
         assert len(pages) >= 30
         assert [path for path, page in pages.items() if "not medical advice" not in page] == []
+
+    def test_costs_few_queries(self, demo):
+        spent, hubs = {}, {page.url for page in ResourceHubPage.objects.live()}
+        for path in sitemap(demo):
+            demo.get(path)  # fills the caches
+            with CaptureQueriesContext(connection) as queries:
+                demo.get(path)
+            spent[path] = len(queries)
+
+        assert hubs <= spent.keys()
+        assert {path: n for path, n in spent.items() if n > (MOST_FOR_A_HUB if path in hubs else MOST_QUERIES)} == {}
 
     def test_weighs_little_without_its_media(self, pages):
         heavy = {path: weight(page.encode()) for path, page in pages.items()}

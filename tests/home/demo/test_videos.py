@@ -49,7 +49,7 @@ class TestPages:
 
         assert sorted(live.values_list("slug", flat=True)) == sorted(video.slug for video in VIDEOS)
         assert [page.readiness_gaps() for page in live if page.readiness_gaps()] == []
-        assert len(VIDEOS) == 8
+        assert len(VIDEOS) == 10
 
     def test_each_is_read_by_a_visitor(self, loaded, settings):
         settings.DEMO = True

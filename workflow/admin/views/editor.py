@@ -26,6 +26,7 @@ from wagtail.admin.views.pages.unpublish import UnpublishView
 from wagtail.admin.viewsets.pages import PageViewSet, page_viewset_registry
 from wagtail.models import Page
 
+from cms.core.storable import storable
 from workflow import services
 from workflow.admin.deletion import why_kept
 from workflow.admin.editor import REVIEW_ACTION, ReviewSidePanel
@@ -62,7 +63,7 @@ class ReviewedCreateView(SavesOnly, CreateView):
         return super().post(request)
 
     def form_invalid(self, form: Any) -> HttpResponseBase:
-        slug = form.data.get("slug", "") if "slug" in form.errors else ""
+        slug = storable(form.data.get("slug", "")) if "slug" in form.errors else ""
         started = self.parent_page.get_children().filter(slug=slug, owner=self.request.user, live=False).first()
         if started and not self.expects_json_response:
             address = reverse("wagtailadmin_pages:edit", args=[started.pk])

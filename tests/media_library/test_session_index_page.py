@@ -1,0 +1,68 @@
+"""The list of sessions: what comes next, what is past, and what it costs."""
+
+import datetime
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import PageViewRestriction
+
+from media_library.models import SessionPage
+from tests.factories.sessions import BEFORE, at, make_session
+
+pytestmark = pytest.mark.django_db
+
+
+def words(response):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", response.content.decode()))
+
+
+class TestList:
+    def test_shows_what_comes_next_unless_asked_for_the_past(self, live, client, sessions):
+        old = live(starts_on=datetime.date(2026, 10, 1), title="In October", slug="october")
+        new = live()
+
+        with at(BEFORE):
+            coming = client.get(sessions.url)
+            past = client.get(sessions.url, {"when": "past"})
+
+        assert list(coming.context["sessions"]) == [new]
+        assert list(past.context["sessions"]) == [old]
+        assert "Upcoming" in words(coming)
+
+    def test_is_narrowed_by_kind(self, live, client, sessions):
+        live()
+        webinar = live(kind=SessionPage.Kind.WEBINAR, slug="webinar")
+
+        with at(BEFORE):
+            assert list(client.get(sessions.url, {"kind": "webinar"}).context["sessions"]) == [webinar]
+
+    @pytest.mark.parametrize("query", [{"kind": "party"}, {"when": "tomorrow"}, {"page": "x"}, {"when": ""}])
+    def test_answers_nonsense_with_a_way_out(self, live, client, sessions, query):
+        live()
+
+        with at(BEFORE):
+            response = client.get(sessions.url, query)
+
+        assert response.status_code == 200
+
+    def test_leaves_out_drafts_and_restricted_sessions(self, live, client, sessions):
+        make_session(sessions, slug="draft")
+        PageViewRestriction.objects.create(page=live(), restriction_type="login")
+
+        with at(BEFORE):
+            assert list(client.get(sessions.url).context["sessions"]) == []
+
+    def test_costs_the_same_for_two_and_for_twenty(self, live, client, sessions):
+        counts = []
+        for number in (2, 20):
+            for n in range(SessionPage.objects.count(), number):
+                live(slug=f"s-{n}")
+            with at(BEFORE):
+                client.get(sessions.url)
+                with CaptureQueriesContext(connection) as captured:
+                    assert len(client.get(sessions.url).context["sessions"]) == number
+            counts.append(len(captured))
+
+        assert counts[0] == counts[1] <= 15
