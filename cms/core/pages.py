@@ -8,6 +8,7 @@ from django.db.models.functions import Length, Substr
 from wagtail.models import Page, PageViewRestriction
 
 from cms.core.forms import PageForm
+from cms.core.panels import ADDRESS_AND_MENUS_PANEL, TITLE, editor_of_page
 
 
 def is_restricted() -> Exists:
@@ -25,6 +26,8 @@ class BasePage(Page):
     """A page with a Center's habits: no promotion of drafts, no aliases, one source of its public address."""
 
     base_form_class = PageForm
+    content_panels = [TITLE]
+    promote_panels = [ADDRESS_AND_MENUS_PANEL]
 
     # Wagtail copies this list into each page type; search and the API see nothing else of the base page.
     class Meta:
@@ -54,6 +57,8 @@ class BasePage(Page):
         return None
 
     # Wagtail overrides
+
+    get_edit_handler = editor_of_page
 
     def get_view_restrictions(self) -> QuerySet:
         """Return the restrictions on this page and those above it; asked twice, they are read once."""
