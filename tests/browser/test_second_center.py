@@ -73,7 +73,7 @@ def write_hub(page):
             )  # fmt: skip
         expect(tip.locator(".chooser.blank")).to_have_count(0)
     page.get_by_role("button", name="Save draft").click()
-    page.wait_for_url("**/edit/")
+    page.locator(".messages .success").wait_for()
 
 
 def write_article(page, index):
