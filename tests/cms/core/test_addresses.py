@@ -4,6 +4,7 @@ import pytest
 
 from cms.core.addresses import leftover
 from tests.factories.knowledge_base import make_article, make_index
+from tests.factories.vocabulary import make_topic
 from tests.factories.workflow import make_user, publish_signed_off, submit
 from workflow.services.submission import NotReady
 
@@ -63,18 +64,20 @@ class TestSubmission:
         ]
 
     def test_a_number_after_an_address_that_was_taken_is_refused(self):
-        index = make_index()
-        make_article(index, slug="blood-counts")
+        index, topics = make_index(), [make_topic()]
+        make_article(index, slug="blood-counts", topics=topics)
+        second = make_article(index, slug="blood-counts-2", topics=topics)
+        named = make_article(index, title="Low counts", slug="low-counts-1", topics=topics)
 
-        assert "“-2” looks left over" in self.said(make_article(index, slug="blood-counts-2"))[0]
-        assert "“-1” looks left over" in self.said(make_article(index, title="Blood counts", slug="blood-counts-1"))[0]
+        assert "“-2” looks left over" in self.said(second)[0]
+        assert "“-1” looks left over" in self.said(named)[0]
 
     def test_a_number_that_means_something_is_none_of_our_business(self):
-        index = make_index()
-        make_article(index, slug="phase")
+        index, topics = make_index(), [make_topic()]
+        make_article(index, slug="phase", topics=topics)
 
-        assert submit(make_article(index, title="Phase 2: what comes next?", slug="phase-2"))
-        assert submit(make_article(index, slug="blood-counts-and-covid-19"))
+        assert submit(make_article(index, title="Phase 2: what comes next?", slug="phase-2", topics=topics))
+        assert submit(make_article(index, slug="blood-counts-and-covid-19", topics=topics))
 
     def test_a_page_that_is_public_keeps_the_address_that_others_link_to(self, monkeypatch):
         index, reviewer = make_index(), make_user("clinical_reviewer")
