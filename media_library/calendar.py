@@ -21,7 +21,7 @@ ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})  # 
 def session_calendar(request: HttpRequest, pk: str) -> HttpResponse:
     """Answer with the calendar entry of a session that anybody may read.
 
-    A withdrawn session answers 410, as its page does; one that is over leads to its page, which says what is left of it.
+    A withdrawn session answers 410, as its page does; one that is over leads to its page, which says what is left.
     """
     session = SessionPage.objects.filter(pk=int(pk)).exclude(is_restricted()).first()
     if session is None or not (session.live or session.is_withdrawn()):

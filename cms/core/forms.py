@@ -25,7 +25,9 @@ class PageForm(WagtailAdminPageForm):
         if "slug" in self.fields and not self.cleaned_data.get("slug") and "slug" not in self.errors:
             self.cleaned_data["slug"] = slugify(self.cleaned_data.get("title", ""), allow_unicode=True)
             if self.cleaned_data.get("title") and not self.cleaned_data["slug"]:
-                self.add_error("slug", "Write an address: the title has no letter or digit from which it could be made.")
+                self.add_error(
+                    "slug", "Write an address: the title has no letter or digit from which it could be made."
+                )
         return super().clean()
 
 

@@ -14,8 +14,8 @@ ADDRESS = [
     FieldPanel(
         "slug",
         heading="Address",
-        help_text="The last part of the page’s address. Left empty, it is made from the title. Links from other sites rest "
-        "on it, so choose it before the page is public.",
+        help_text="The last part of the page’s address. Left empty, it is made from the title. Links from other sites "
+        "rest on it, so choose it before the page is public.",
     ),
     FieldPanel(
         "seo_title",
@@ -25,15 +25,15 @@ ADDRESS = [
     FieldPanel(
         "search_description",
         heading="Description",
-        help_text="Stands below the title in search results and where others share the page. Left empty, the words that "
-        "lists show of the page do.",
+        help_text="Stands below the title in search results and where others share the page. Left empty, the words "
+        "that lists show of the page do.",
     ),
 ]
 MENUS = FieldPanel(
     "show_in_menus",
     heading="In menus",
-    help_text="The menu of this site lists hubs and lists by itself, and a standard page only if this is checked. Other "
-    "sites build their menus from it.",
+    help_text="The menu of this site lists hubs and lists by itself, and a standard page only if this is checked. "
+    "Other sites build their menus from it.",
 )
 ADDRESS_PANEL = MultiFieldPanel(ADDRESS, heading="Address, search engines and shared links", icon="globe")
 ADDRESS_AND_MENUS_PANEL = MultiFieldPanel([*ADDRESS, MENUS], heading=ADDRESS_PANEL.heading, icon="globe")

@@ -40,7 +40,6 @@ from knowledge_base.serializers import ShortAnswerField, SummaryField, TwinField
 from knowledge_base.structured_data import medical_web_page
 from workflow.models import Governance, ReviewedPage
 
-
 QUESTION = TitleFieldPanel(
     "title",
     heading="Question",

@@ -29,7 +29,12 @@ class TestLeftover:
 
     @pytest.mark.parametrize(
         ("slug", "title"),
-        [("test", "Test"), ("test-page", "Test page"), ("new-article-2", "New article 2"), ("copy-of-page", "Copy of page")],
+        [
+            ("test", "Test"),
+            ("test-page", "Test page"),
+            ("new-article-2", "New article 2"),
+            ("copy-of-page", "Copy of page"),
+        ],
     )
     def test_an_address_that_says_nothing_else_even_where_the_title_does_not_either(self, slug, title):
         assert leftover(slug, title)
@@ -59,8 +64,8 @@ class TestSubmission:
 
     def test_is_refused_by_name_and_says_where_to_mend_it(self):
         assert self.said(make_article(slug="blood-counts-copy")) == [
-            "The address “blood-counts-copy” ends up in other sites’ links, but “copy” looks left over from a first try. "
-            "Under “Address and search”, write the address that readers are to see."
+            "The address “blood-counts-copy” ends up in other sites’ links, but “copy” looks left over from a first "
+            "try. Under “Address and search”, write the address that readers are to see."
         ]
 
     def test_a_number_after_an_address_that_was_taken_is_refused(self):
