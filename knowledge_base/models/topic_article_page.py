@@ -66,6 +66,7 @@ class ArticleTopic(Orderable):
 class TopicArticlePage(ReviewedPage):
     """A clinician's or a family's question, a short answer by hand, and what it rests on."""
 
+    page_description = "One question of clinicians or families: a short answer, and the evidence that it rests on."
     parent_page_types = ["knowledge_base.KnowledgeBaseIndexPage"]
     subpage_types: list[str] = []
 
