@@ -4,7 +4,7 @@ from django.utils.text import slugify
 from wagtail.models import Page
 
 # What stands in an address until somebody thinks of one.
-TRIES = frozenset({"test", "new", "copy", "draft", "untitled"})
+TRIES = frozenset({"test", "new", "copy", "untitled"})
 KINDS = frozenset({"page", "article", "hub", "list", "video", "session", "of", "a", "my"})
 
 

@@ -121,14 +121,9 @@ class TipBlock(StatementBlock):
         help_text="GRADE, of the evidence as a whole. Printed as words and as one to four bars.",
     )
     jurisdiction = blocks.ChoiceBlock(
-        label="Where it holds",
-        choices=Jurisdiction.choices,
-        default=Jurisdiction.UNITED_STATES,
-        help_text="Readers elsewhere are told that it is not theirs.",
+        choices=Jurisdiction.choices, help_text="Readers elsewhere are told that it is not theirs."
     )
-    effective_from = blocks.DateBlock(
-        label="Since", required=False, help_text="Printed with the tip: the day from which this holds."
-    )
+    effective_from = blocks.DateBlock(required=False, help_text="Printed as “Since”: the day from which this holds.")
     citations = CitationsBlock()
 
     def get_api_representation(self, value: TipValue, context: dict[str, Any] | None = None) -> dict[str, Any]:

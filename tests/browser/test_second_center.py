@@ -46,6 +46,7 @@ def write_tip(tip, statement, reader):
     tip.get_by_label("What is at stake").select_option(label="Important")
     tip.get_by_label("Strength of the recommendation").select_option(label="Strong recommendation")
     tip.get_by_label("Certainty of the evidence").select_option(label="High")
+    tip.get_by_label("Jurisdiction").select_option(label="United States")
     tip.locator("[data-contentpath=citations] .c-sf-add-button").first.click()
 
 

@@ -19,7 +19,6 @@ class TestLeftover:
             ("blood-counts-new", "new"),
             ("blood-counts-copy", "copy"),
             ("copy-of-blood-counts", "copy"),
-            ("blood-counts-draft", "draft"),
             ("untitled", "untitled"),
             ("Test-Blood", "test"),
         ],
