@@ -8,6 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from home import views
+from media_library.calendar import session_calendar
 from media_library.views import recording
 
 urlpatterns = [
@@ -15,6 +16,7 @@ urlpatterns = [
     path("api/v2/", include("cms.api.urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("health/", include("cms.jobs.urls")),
+    re_path(r"^calendar/session-(?P<pk>[0-9]{1,18})\.ics$", session_calendar, name="session-calendar"),
     path("search/", views.search, name="search"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),

@@ -1,21 +1,16 @@
-"""What a reader's words find among the answers that are public today."""
+"""What a reader's words find among the answers that are public today, narrowed down by the filters of the lists."""
 
-from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
+from django.http import QueryDict
 
+from knowledge_base.filters import ArticleFilterSet, Choice
 from knowledge_base.models import TopicArticlePage
-from workflow.standing import LISTED, Standing, with_standing
+from workflow.standing import LISTED, Standing
 
 LONGEST_QUERY = 200
-
-
-@dataclass(frozen=True)
-class Found:
-    """The answers that hold the words, best match first, and how many of all are past their review date."""
-
-    answers: QuerySet[TopicArticlePage]
-    overdue: int
+EVERYTHING = "all"
 
 
 def tidy(query: str) -> str:
@@ -23,12 +18,37 @@ def tidy(query: str) -> str:
     return " ".join(query.split())[:LONGEST_QUERY].rstrip()
 
 
-def search_answers(query: str, *, with_overdue: bool) -> Found:
-    """Search the published answers; those past their review date are counted, and listed only if asked for."""
-    answers = TopicArticlePage.objects.live().public()
-    if not query:
-        return Found(answers.none(), 0)
-    found = answers.search(query).get_queryset()
-    found = with_standing(found)
-    shown = found if with_overdue else found.filter(standing__in=LISTED)
-    return Found(shown.select_related("governance"), found.filter(standing=Standing.OVERDUE).count())
+class SearchFilterSet(ArticleFilterSet):
+    """The filters of the lists and of the API over what full text search finds; the words have asked the index.
+
+    Answers past their review date are listed only if asked for: `status` names standings, or is “all”.
+    """
+
+    def __init__(self, asked: QueryDict) -> None:
+        data = asked.copy()
+        data["q"] = tidy(asked.get("q", ""))
+        data.setlistdefault("status", list(LISTED))
+        if EVERYTHING in data.getlist("status"):
+            data.setlist("status", [])
+        found = TopicArticlePage.objects.live().public().search(data["q"]).get_queryset() if data["q"] else None
+        super().__init__(data, queryset=TopicArticlePage.objects.none() if found is None else found)
+
+    def filter_words(self, articles: QuerySet, name: str, value: str) -> QuerySet:
+        return articles
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether more was asked for than words, the state of review aside."""
+        return any(self.data.get(name) for name in ("topic", "audience", "letter", "reviewed_since"))
+
+    def answers(self) -> QuerySet[TopicArticlePage]:
+        """Return what was found, best match first; nothing while the filters are at odds."""
+        found = self.qs if self.is_valid() else self.queryset.none()
+        return found.select_related("governance")
+
+
+def left_out(facets: dict[str, Any]) -> int:
+    """Return how many answers would fit but for being past their review date."""
+    choices: list[Choice] = facets.get("status", [])
+    chosen = any(choice.selected for choice in choices)
+    return sum(c.count for c in choices if chosen and c.value == Standing.OVERDUE and not c.selected)

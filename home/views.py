@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
-from home.search import search_answers, tidy
+from home.search import SearchFilterSet, left_out
 from home.sitemap import sitemap_entries
 from knowledge_base.summaries import fetch_summary_sources
 
@@ -20,15 +20,16 @@ RESULTS_ON_A_PAGE = 10
 def search(request: HttpRequest) -> HttpResponse:
     """Search what anybody may read: `q` is cut to 200 characters, `page` falls back to one that exists.
 
-    `status=all` lists answers past their review date too.
+    `topic`, `audience`, `reviewed_since` and `status` narrow it down as in the lists; `status=all` lists answers past
+    their review date too.
     """
-    query = tidy(request.GET.get("q", ""))
-    with_overdue = request.GET.get("status") == "all"
-    found = search_answers(query, with_overdue=with_overdue)
-    results = Paginator(found.answers, RESULTS_ON_A_PAGE).get_page(request.GET.get("page"))
+    filters = SearchFilterSet(request.GET)
+    query = filters.data["q"]
+    results = Paginator(filters.answers(), RESULTS_ON_A_PAGE).get_page(request.GET.get("page"))
     fetch_summary_sources(results)
-    hidden = 0 if with_overdue else found.overdue
-    return render(request, "home/search.html", {"query": query, "results": results, "hidden": hidden})
+    facets = filters.facets() if query else {}
+    context = {"query": query, "filters": filters, "facets": facets, "results": results, "hidden": left_out(facets)}
+    return render(request, "home/search.html", context)
 
 
 @require_safe

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from wagtail.admin.widgets import AdminPageChooser
 from wagtail.documents.widgets import AdminDocumentChooser
 from wagtail.images.widgets import AdminImageChooser
-from wagtail.snippets.views.chooser import SnippetChooserViewSet
+from wagtail.snippets.views.chooser import SnippetChooserViewSet, SnippetCreateView
 from wagtail.snippets.widgets import AdminSnippetChooser
 
 
@@ -35,7 +37,18 @@ class TolerantSnippetChooser(TolerantChooser, AdminSnippetChooser):
     """The chooser of every foreign key to a snippet that uses the viewset below."""
 
 
+class CreateWhereOfferedView(SnippetCreateView):
+    """Enters a record from a chooser; a chooser that offers no form has no such address, where Wagtail's would fail."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.get_creation_form_class() is None:
+            raise Http404("These records are entered in the library.")
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
+
+
 class TolerantSnippetChooserViewSet(SnippetChooserViewSet):
     """A snippet's chooser with the tolerant widget."""
 
     base_widget_class = TolerantSnippetChooser
+    create_view_class = CreateWhereOfferedView

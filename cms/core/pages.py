@@ -8,6 +8,7 @@ from django.db.models.functions import Length, Substr
 from wagtail.models import Page, PageViewRestriction
 
 from cms.core.forms import PageForm
+from cms.core.panels import ADDRESS_AND_MENUS_PANEL, TITLE, editor_of_page
 
 
 def is_restricted() -> Exists:
@@ -29,6 +30,8 @@ class BasePage(Page):
 
     base_form_class = PageForm
     described_by = ""
+    content_panels = [TITLE]
+    promote_panels = [ADDRESS_AND_MENUS_PANEL]
 
     # Wagtail copies this list into each page type; search and the API see nothing else of the base page.
     class Meta:
@@ -63,6 +66,8 @@ class BasePage(Page):
         return None
 
     # Wagtail overrides
+
+    get_edit_handler = editor_of_page
 
     def get_view_restrictions(self) -> QuerySet:
         """Return the restrictions on this page and those above it; asked twice, they are read once."""

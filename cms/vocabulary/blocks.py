@@ -83,9 +83,8 @@ class CitationsBlock(ListBlock):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("default", [])
-        kwargs.setdefault(
-            "help_text", "The first is [1] in the text above, the second [2]; the rest are printed after it."
-        )
+        said = "The first is [1] in the text above, the second [2]; the rest are printed after it."
+        kwargs.setdefault("help_text", f"At least one. {said}" if kwargs.get("required", True) else said)
         super().__init__(CitationChooserBlock(), **kwargs)
 
     __init__.has_child_block_arg = False

@@ -7,6 +7,8 @@ from wagtail.admin.ui.tables import UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup, UsageView
 
 from cms.core.choosers import TolerantSnippetChooserViewSet
+from cms.core.panels import NameOfNewPanel
+from cms.vocabulary.choosers import SourceChooserViewSet, TopicChooserViewSet
 from cms.vocabulary.forms import CitationForm
 from cms.vocabulary.models import Citation, Partner, Person, Topic, Workgroup
 
@@ -27,7 +29,8 @@ class CitationViewSet(SnippetViewSet):
 
     model = Citation
     usage_view_class = WhereUsedView
-    chooser_viewset_class = TolerantSnippetChooserViewSet
+    chooser_viewset_class = SourceChooserViewSet
+    chooser_per_page = 20
     icon = "openquote"
     menu_label = "Sources"
     list_display = ["title", "get_kind_display", "published", "get_status_display", "accessed_on", UpdatedAtColumn()]
@@ -71,14 +74,15 @@ class TopicViewSet(SnippetViewSet):
 
     model = Topic
     usage_view_class = WhereUsedView
-    chooser_viewset_class = TolerantSnippetChooserViewSet
+    chooser_viewset_class = TopicChooserViewSet
+    chooser_per_page = 20
     icon = "tag"
     menu_label = "Topics"
     list_display = ["name", "parent", "slug", UpdatedAtColumn()]
     list_filter = ["parent"]
     list_per_page = 50
     panels = [
-        FieldPanel("name"),
+        NameOfNewPanel("name", placeholder=False, classname=""),
         FieldPanel("slug"),
         FieldPanel("parent"),
         InlinePanel("synonyms", heading="Other words for it", label="Synonym"),

@@ -18,6 +18,7 @@ from workflow.models import Governance, ReviewedPage
 class HomePage(ReviewedPage):
     """What a Center promises, one safety message, and the proof that the promise holds today."""
 
+    page_description = "The first page of the site. There is one."
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = [
         "home.ResourceHubPage",
@@ -142,6 +143,7 @@ class HomePage(ReviewedPage):
                 FieldPanel("safety_source"),
             ],
             heading="Safety message",
+            icon="warning",
         ),
         MultiFieldPanel(
             [FieldPanel("about"), FieldPanel("disclaimer"), FieldPanel("funding")], heading="Foot of every page"

@@ -75,6 +75,7 @@ class Section:
 class ResourceHubPage(ReviewedPage):
     """One subject's front page: welcome, offerings, tabs, tips, questions, and the proof of review."""
 
+    page_description = "The front page of a Center: welcome, offerings, tabs, and its sections of clinical tips."
     parent_page_types = ["home.HomePage"]
     subpage_types = [
         "knowledge_base.KnowledgeBaseIndexPage",
@@ -199,15 +200,19 @@ class ResourceHubPage(ReviewedPage):
 
     content_panels = [
         *ReviewedPage.content_panels,
-        MultiFieldPanel([FieldPanel("strapline"), FieldPanel("short_title"), FieldPanel("welcome")], heading="Welcome"),
-        FieldPanel("offerings"),
-        FieldPanel("quote"),
-        MultiFieldPanel([FieldPanel(name) for name in TABS], heading="Tabs"),
-        FieldPanel("tips"),
-        FieldPanel("questions"),
-        FieldPanel("leaders"),
-        FieldPanel("partners"),
-        MultiFieldPanel([FieldPanel("answers"), FieldPanel("review_page")], heading="Trending and proof of review"),
+        MultiFieldPanel(
+            [FieldPanel("strapline"), FieldPanel("short_title"), FieldPanel("welcome")], heading="Welcome", icon="home"
+        ),
+        FieldPanel("offerings", icon="pick"),
+        FieldPanel("quote", icon="openquote"),
+        MultiFieldPanel([FieldPanel(name) for name in TABS], heading="Tabs", icon="folder-open-inverse"),
+        FieldPanel("tips", icon="list-ol"),
+        FieldPanel("questions", icon="help"),
+        FieldPanel("leaders", icon="group"),
+        FieldPanel("partners", icon="globe"),
+        MultiFieldPanel(
+            [FieldPanel("answers"), FieldPanel("review_page")], heading="Trending and proof of review", icon="check"
+        ),
     ]
 
     class Meta:

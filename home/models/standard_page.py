@@ -21,6 +21,7 @@ from workflow.models import Governance, ReviewedPage
 class StandardPage(ReviewedPage):
     """A page without clinical statements; a managing editor who did not write it signs it."""
 
+    page_description = "How the Center works: about, review, joining, privacy. Nothing clinical."
     parent_page_types = ["home.HomePage", "home.ResourceHubPage"]
     subpage_types: list[str] = []
 

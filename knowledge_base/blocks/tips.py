@@ -3,6 +3,7 @@
 import datetime
 from typing import Any
 
+from django import forms
 from django.db import models
 from wagtail import blocks
 
@@ -93,21 +94,29 @@ class TipBlock(StatementBlock):
         max_length=240, help_text="One sentence. Other sites may show it alone, so it must stand alone."
     )
     detail = TextBlock(
+        label="Detail",
         required=False,
         editor="inline",
         help_text="How to do it, or when not to. Left out where only the statement is shown.",
     )
     audience = blocks.MultipleChoiceBlock(
-        choices=Reader.choices, help_text="Printed with the tip; readers and other sites filter by it."
+        label="Who acts on it",
+        choices=Reader.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Printed with the tip; readers and other sites filter by it.",
     )
     severity = blocks.ChoiceBlock(
-        choices=Severity.choices, help_text="“Safety” is marked in red and asks family pages for a red flag."
+        label="What is at stake",
+        choices=Severity.choices,
+        help_text="“Safety” is marked in red and asks family pages for a red flag.",
     )
     strength = blocks.ChoiceBlock(
+        label="Strength of the recommendation",
         choices=Strength.choices,
         help_text="GRADE. Strong: most people should follow it. Conditional: it depends on the person.",
     )
     certainty = blocks.ChoiceBlock(
+        label="Certainty of the evidence",
         choices=Certainty.choices,
         help_text="GRADE, of the evidence as a whole. Printed as words and as one to four bars.",
     )

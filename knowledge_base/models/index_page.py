@@ -27,6 +27,7 @@ ARTICLES_ON_A_PAGE = 20
 class KnowledgeBaseIndexPage(ReviewedPage):
     """Lists the articles below it that anybody may read; those past their review date only where asked for."""
 
+    page_description = "Lists the articles below it, with filters. Start here before the first article."
     parent_page_types = ["home.HomePage", "home.ResourceHubPage"]
     subpage_types = ["knowledge_base.TopicArticlePage"]
 

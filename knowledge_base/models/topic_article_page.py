@@ -17,7 +17,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, MultipleChooserPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, MultipleChooserPanel, TitleFieldPanel
 from wagtail.api import APIField
 from wagtail.blocks import StreamValue
 from wagtail.models import Orderable
@@ -26,6 +26,7 @@ from wagtail.search import index
 from cms.core.at_hand import choices_at_hand
 from cms.core.fields import StreamField
 from cms.core.pages import open_to_all
+from cms.core.panels import ADDRESS_PANEL
 from cms.core.serializers import StreamOfPageField
 from cms.vocabulary.blocks import citations_at_hand, cited_ids
 from cms.vocabulary.models import Citation, Topic
@@ -38,6 +39,13 @@ from knowledge_base.evidence import Evidence, Section
 from knowledge_base.serializers import ShortAnswerField, SummaryField, TwinField
 from knowledge_base.structured_data import medical_web_page
 from workflow.models import Governance, ReviewedPage
+
+QUESTION = TitleFieldPanel(
+    "title",
+    heading="Question",
+    placeholder=False,
+    help_text="As a reader would ask it, in the reader’s words. Lists and other sites show it with the short answer.",
+)
 
 
 class ArticleTopic(Orderable):
@@ -58,6 +66,7 @@ class ArticleTopic(Orderable):
 class TopicArticlePage(ReviewedPage):
     """A clinician's or a family's question, a short answer by hand, and what it rests on."""
 
+    page_description = "One question of clinicians or families: a short answer, and the evidence that it rests on."
     parent_page_types = ["knowledge_base.KnowledgeBaseIndexPage"]
     subpage_types: list[str] = []
 
@@ -150,9 +159,7 @@ class TopicArticlePage(ReviewedPage):
     ]
 
     content_panels = [
-        MultiFieldPanel(
-            [*ReviewedPage.content_panels, FieldPanel("summary")], heading="Question and short answer", icon="help"
-        ),
+        MultiFieldPanel([QUESTION, FieldPanel("summary")], heading="Question and short answer", icon="help"),
         MultiFieldPanel([FieldPanel("summary_sources")], heading="Evidence of the short answer", icon="openquote"),
         FieldPanel("body", icon="doc-full"),
         MultiFieldPanel(
@@ -164,13 +171,7 @@ class TopicArticlePage(ReviewedPage):
     ]
 
     # Articles stand in lists, never in a menu.
-    promote_panels = [
-        MultiFieldPanel(
-            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
-            heading="Address, search engines and shared links",
-            icon="globe",
-        ),
-    ]
+    promote_panels = [ADDRESS_PANEL]
 
     class Meta:
         verbose_name = "topic article"

@@ -25,6 +25,7 @@ SESSIONS_ON_A_PAGE = 20
 class SessionIndexPage(ReviewedPage):
     """Lists the sessions below it that anybody may open, those to come first; past recordings are one choice away."""
 
+    page_description = "Lists the sessions below it, the next one first. Start here before the first session."
     parent_page_types = ["home.HomePage", "home.ResourceHubPage"]
     subpage_types = ["media_library.SessionPage"]
 

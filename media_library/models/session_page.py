@@ -57,6 +57,7 @@ class SessionPage(Ticket, ReviewedPage):
         FORUM = "virtual-forum", "Virtual Forum"
         COLLABORATIVE = "learning-collaborative", "Learning Collaborative"
 
+    page_description = "A webinar, a forum or a learning collaborative, with its day, time and registration."
     parent_page_types = ["media_library.SessionIndexPage"]
     subpage_types: list[str] = []
 

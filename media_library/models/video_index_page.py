@@ -26,6 +26,7 @@ VIDEOS_ON_A_PAGE = 24
 class VideoIndexPage(ReviewedPage):
     """Lists the videos below it that anybody may watch, those recorded last first."""
 
+    page_description = "Lists the recordings below it. Start here before the first video."
     parent_page_types = ["home.HomePage", "home.ResourceHubPage"]
     subpage_types = ["media_library.VideoPage"]
 

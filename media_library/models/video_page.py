@@ -38,6 +38,7 @@ from workflow.models import Governance, ReviewedPage
 class VideoPage(Playable, ReviewedPage):
     """A recording, kept here or on YouTube or Vimeo, with captions, transcript and what its speakers declare."""
 
+    page_description = "One recording, of ours or on YouTube or Vimeo, with captions, transcript and speakers."
     parent_page_types = ["media_library.VideoIndexPage"]
     subpage_types: list[str] = []
 
@@ -228,9 +229,10 @@ class VideoPage(Playable, ReviewedPage):
                 FieldRowPanel([FieldPanel("poster"), FieldPanel("poster_alt")]),
             ],
             heading="The video: a file, or an address",
+            icon="media",
         ),
-        FieldPanel("audience"),
-        MultipleChooserPanel("topic_links", chooser_field_name="topic", heading="Topics", label="Topic"),
+        FieldPanel("audience", icon="group"),
+        MultipleChooserPanel("topic_links", chooser_field_name="topic", heading="Topics", label="Topic", icon="tag"),
         MultiFieldPanel(
             [
                 FieldPanel("recorded_on"),
@@ -239,14 +241,16 @@ class VideoPage(Playable, ReviewedPage):
                 FieldPanel("advice_page"),
             ],
             heading="Whether the advice still holds",
+            icon="calendar-check",
         ),
-        FieldPanel("speakers"),
-        FieldPanel("captions"),
-        FieldPanel("chapters"),
-        FieldPanel("transcript"),
+        FieldPanel("speakers", icon="user"),
+        FieldPanel("captions", icon="comment"),
+        FieldPanel("chapters", icon="list-ol"),
+        FieldPanel("transcript", icon="doc-full"),
         MultiFieldPanel(
             [FieldPanel("credit"), FieldRowPanel([FieldPanel("credit_opens_on"), FieldPanel("credit_closes_on")])],
             heading="Credit, which is not the review",
+            icon="form",
         ),
     ]
 

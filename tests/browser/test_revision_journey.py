@@ -7,6 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from knowledge_base.models import TopicArticlePage
+from tests.author_desk import EDITOR_IS_READY, choose, submit
 from tests.chromium import DESK, PHONE, axe, sign_in
 from tests.factories.knowledge_base import make_index
 from tests.factories.vocabulary import make_citation, make_topic
@@ -17,7 +18,6 @@ QUESTION = "What blood counts does clozapine need?"
 ANSWER = "Check the absolute neutrophil count weekly. [1]"
 PARAGRAPH = "The risk did not end with the program."
 MENDED = "Check the absolute neutrophil count weekly for six months, then less often. [1]"
-EDITOR_IS_READY = "new Promise(then => document.addEventListener('w-unsaved:watch-edits', () => then()))"
 
 
 @pytest.fixture
@@ -30,21 +30,6 @@ def people(committed_db):
         "author": make_user("author", username="sorrel", credentials=""),
         "reviewer": make_user("clinical_reviewer", username="rowan"),
     }
-
-
-def choose(page, opener, name):
-    """Open a chooser and take the record `name`."""
-    opener.click()
-    modal = page.locator(".modal-content")
-    box = modal.get_by_role("checkbox", name=name)
-    row = modal.get_by_role("link", name=name)
-    box.or_(row).first.wait_for()
-    if box.count():
-        box.first.check()
-        modal.get_by_role("button", name="Confirm selection").click()
-    else:
-        row.first.click()
-    modal.wait_for(state="detached")
 
 
 def draft(page):
@@ -64,18 +49,6 @@ def draft(page):
     paragraph.click()
     paragraph.press_sequentially(PARAGRAPH)
     expect(body.locator("input[name$=value-text]")).to_have_value(re.compile(PARAGRAPH))
-
-
-def submit(page, note):
-    """Save what is in the editor and hand it in."""
-    page.get_by_role("button", name="More actions").click()
-    page.get_by_role("button", name="Submit for review").click()
-    page.wait_for_url("**/admin/reviews/submit/**")
-    axe(page)
-    page.get_by_label("Major: the answer or its evidence changed").check()
-    page.get_by_label("What changed, and why").fill(note)
-    page.get_by_role("button", name="Submit for review").click()
-    page.wait_for_url("**/edit/")
 
 
 def new_article() -> str:

@@ -16,7 +16,13 @@ PATIENCE = 2  # seconds; a request that waits for the lock waits for twenty
 
 def addresses(answers):
     article = answers.index.get_children().first()
-    return {"home": "/", "index": answers.index.url, "article": article.url, "search": "/search/?q=clozapine"}
+    return {
+        "home": "/",
+        "index": answers.index.url,
+        "article": article.url,
+        "search": "/search/?q=clozapine",
+        "narrowed search": "/search/?q=clozapine&topic=blood-counts&audience=clinicians",
+    }
 
 
 def queries_of(client, path):

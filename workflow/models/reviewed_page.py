@@ -15,6 +15,7 @@ from wagtail.admin.panels import CommentPanel
 from wagtail.models import Page, Revision
 from wagtail.url_routing import RouteResult
 
+from cms.core.addresses import address_gaps
 from cms.core.pages import BasePage
 from workflow import contributions, gate, standing
 from workflow.dead_links import dead_link_gaps
@@ -74,7 +75,7 @@ class ReviewedPage(BasePage):
 
     def readiness_gaps(self) -> list[str]:
         """Return what is missing before this page can be submitted, in the author's words; each type adds its own."""
-        return dead_link_gaps(self)
+        return [*address_gaps(self), *dead_link_gaps(self)]
 
     @cached_property
     def _sign_offs(self) -> list[SignOff]:

@@ -127,6 +127,7 @@ class Citation(index.Indexed, models.Model):
     ]
 
     class Meta:
+        verbose_name = "source"
         ordering = ["title"]
         constraints = [
             models.UniqueConstraint(fields=["doi"], condition=~models.Q(doi=""), name="citation_doi_once"),

@@ -97,7 +97,7 @@ class TestReading:
 
         tip = next(part for part in page.select(".blk section") if words(part.find(class_="h")) == "Tip")
         assert "Statement Evaluate bowel function before the first dose." in words(tip)
-        assert "Severity Safety" in words(tip)
+        assert "What is at stake Safety" in words(tip)
         assert "FDA communication on the end of the clozapine REMS (27 August 2025)" in words(tip)
 
     def test_a_first_version_is_shown_whole_and_unmarked(self, visitor):
