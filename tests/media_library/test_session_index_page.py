@@ -54,15 +54,18 @@ class TestList:
         with at(BEFORE):
             assert list(client.get(sessions.url).context["sessions"]) == []
 
-    def test_costs_the_same_for_two_and_for_twenty(self, live, client, sessions):
+    @pytest.mark.prove("queries")
+    def test_costs_the_same_for_few_and_many(self, live, client, sessions, evidence):
+        few, many = 5, evidence.count(fast=10, full=50)
         counts = []
-        for number in (2, 20):
+        for number in (few, many):
             for n in range(SessionPage.objects.count(), number):
                 live(slug=f"s-{n}")
             with at(BEFORE):
                 client.get(sessions.url)
                 with CaptureQueriesContext(connection) as captured:
-                    assert len(client.get(sessions.url).context["sessions"]) == number
+                    assert client.get(sessions.url).context["sessions"].paginator.count == number
             counts.append(len(captured))
 
+        evidence.record(f"queries for the list of sessions, {few} and {many}", f"{counts[0]} and {counts[1]}", "≤ 15")
         assert counts[0] == counts[1] <= 15
