@@ -6,7 +6,9 @@ import importlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+from django.conf import settings
 from django.test import override_settings
 from django.urls import clear_url_caches
 
@@ -14,10 +16,21 @@ import cms.urls
 
 
 @contextmanager
-def demonstration(mail: Path) -> Iterator[None]:
-    """Turn the switch on: the addresses of a demonstration exist, and mail is written to files in `mail`."""
-    backend = "django.core.mail.backends.filebased.EmailBackend"
-    with override_settings(DEMO=True, SEARCH_ENGINES=False, EMAIL_BACKEND=backend, EMAIL_FILE_PATH=str(mail)):
+def demonstration(mail: Path, *, media: Path | None = None) -> Iterator[None]:
+    """Turn the switch on: the addresses of a demonstration exist, and mail is written to files in `mail`.
+
+    With `media`, its pictures and recordings are kept in that folder and served, as browsers want them.
+    """
+    switches: dict[str, Any] = {
+        "DEMO": True,
+        "SEARCH_ENGINES": False,
+        "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "EMAIL_FILE_PATH": str(mail),
+    }
+    if media:
+        files = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+        switches |= {"MEDIA_ROOT": str(media), "SERVE_MEDIA": True, "STORAGES": {**settings.STORAGES, "default": files}}
+    with override_settings(**switches):
         _read_addresses_again()
         yield
     _read_addresses_again()
