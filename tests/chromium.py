@@ -81,10 +81,13 @@ def find_chromium() -> str:
     return found
 
 
-def axe(page: Page, only: tuple[str, ...] = ()) -> None:
-    """Assert that axe finds nothing wrong with what `page` shows now; `only` names the rules, all when left out."""
+def axe(page: Page, only: tuple[str, ...] = (), within: str | None = None) -> None:
+    """Assert that axe finds nothing wrong with what `page` shows now.
+
+    `only` names the rules, all when left out; `within` is a selector of the part that has changed since all was seen.
+    """
     options = {"resultTypes": ["violations"], **({"runOnly": list(only)} if only else {})}
-    violations = Axe().run(page, options=options).response["violations"]
+    violations = Axe().run(page, context=within, options=options).response["violations"]
 
     report = [f"{v['id']}: {v['help']}\n" + "\n".join(f"    {n['html']}" for n in v["nodes"]) for v in violations]
     assert not violations, f"axe on {page.url}:\n" + "\n".join(report)
@@ -135,7 +138,7 @@ def site_server(committed_db: None) -> Iterator[Server]:
 
 @pytest.fixture(scope="module")
 def shared_server(shared_db: None) -> Iterator[Server]:
-    """The site for all tests of a module that only look; such a module names it `site_server`, so that pages open on it."""
+    """The site for all tests of a module that only look; the module hands it on as `site_server`, where pages open."""
     with serving() as server:
         yield server
 

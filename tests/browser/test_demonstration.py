@@ -1,5 +1,6 @@
 """Every kind of public page in a real browser, in the demonstration: sizes, schemes, zoom, motion and keyboard."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -88,8 +89,9 @@ MOVING = """() => {
 FOCUSED = """() => {
   const at = document.activeElement, box = at.getBoundingClientRect(), style = getComputedStyle(at);
   const seen = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+  const kind = at.getAttribute("role") || at.tagName.toLowerCase();
   return {
-    name: at === document.body ? "" : `${at.getAttribute("role") || at.tagName.toLowerCase()} ${at.innerText || ""}`.trim(),
+    name: at === document.body ? "" : `${kind} ${at.innerText || ""}`.trim(),
     marked: at.tagName === "VIDEO" || (seen && style.outlineStyle !== "none"),
   };
 }"""
@@ -196,6 +198,28 @@ def test_the_keyboard_alone_gets_through_a_video(open_page: Callable[..., Page])
         " const ask = () => video.currentTime >= at - 0.1 ? done() : setTimeout(ask, 50); ask(); })",
         seconds,
     )
+
+
+def test_a_session_leads_from_the_list_to_its_ticket_and_on_to_its_recording(open_page: Callable[..., Page]):
+    page = open_page(PHONE, java_script_enabled=False)
+    page.goto("/sessions/")
+    upcoming = page.locator(".sessions a").first.get_attribute("href")
+    page.goto(str(upcoming))
+    ticket = page.get_by_role("region", name="Date and registration")
+    expect(ticket.get_by_role("link", name="Register")).to_have_attribute("href", re.compile("^https://"))
+    expect(ticket.get_by_text("UTC")).to_be_visible()
+
+    page.goto("/sessions/")
+    page.get_by_role("button", name="Filters").click()
+    page.get_by_label("Past, with a recording").check()
+    page.get_by_role("button", name="Apply filters").click()
+    expect(page.get_by_role("status")).to_have_text("1 session")
+    page.get_by_role("link", name="When the bowel slows").click()
+    expect(ticket.get_by_role("link", name="Register")).to_have_count(0)
+    ticket.get_by_role("link", name="Watch the recording").click()
+
+    expect(page).to_have_url(re.compile("/videos/when-the-bowel-slows-recording/$"))
+    expect(page.locator("video[controls]")).to_be_visible()
 
 
 def test_a_mail_leads_to_where_it_points(site_server: Server, page: Page):
