@@ -152,6 +152,7 @@ def test_paper_opens_every_tab_and_every_tip(addresses, open_page):
     page.goto(addresses["full"])
 
     page.emulate_media(media="print")
+    axe(page)
 
     for tab in TABS:
         expect(page.get_by_role("heading", name=tab, level=3)).to_be_visible()

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from cms.vocabulary.terms import Audience
-from tests.chromium import PHONE
+from tests.chromium import PHONE, axe
 from tests.factories.home import Answers
 from tests.factories.knowledge_base import stream, valid_blocks
 
@@ -90,6 +90,7 @@ def test_paper_keeps_the_proof_and_drops_the_furniture(answers, open_page):
     expect(page.get_by_role("button", name="Print or save")).to_be_visible()
 
     page.emulate_media(media="print")
+    axe(page)
 
     for kept in ("Help now", "Reviewed and current", "Evidence", "Act the same day"):
         expect(page.get_by_role("heading", name=kept)).to_be_visible()
@@ -115,6 +116,7 @@ def test_a_page_for_families_prints_as_a_hand_out(answers, open_page):
     expect(page.get_by_role("button", name="Print as a hand-out")).to_be_visible()
 
     page.emulate_media(media="print")
+    axe(page)
 
     for kept in ("Short answer", "Evidence", "Help now", "Reviewed and current"):
         expect(page.get_by_role("heading", name=kept)).to_be_visible()

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 import cms.urls
 from home.demo import videos
 from media_library.models import CaptionFile, VideoFile
-from tests.chromium import PHONE, axe_in_both_schemes
+from tests.chromium import PHONE, axe, axe_in_both_schemes
 from tests.factories.knowledge_base import make_article, stream
 from tests.factories.videos import (
     CHAPTERS,
@@ -184,6 +184,7 @@ def test_without_javascript_everything_leads_somewhere(site, open_page):
 def test_print_has_the_transcript_and_no_player(site, page):
     page.goto(path_of(site["own"]))
     page.emulate_media(media="print")
+    axe(page)
 
     assert page.locator(".transcript").is_visible()
     assert not page.locator(".player").is_visible()
