@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -18,6 +19,7 @@ from bin.browser import ADVICE, find_browser
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
+COLOR_RULES = ("color-contrast", "link-in-text-block")
 PATIENCE = 30_000  # ms; a busy machine with two cores is slow, not broken
 FLAGS = [
     "--no-sandbox",
@@ -85,12 +87,25 @@ def find_chromium() -> str:
     return found
 
 
-def axe(page: Page) -> None:
-    """Assert that axe finds nothing wrong with what `page` shows now."""
-    violations = Axe().run(page).response["violations"]
+def axe(page: Page, only: tuple[str, ...] = (), within: str | None = None) -> None:
+    """Assert that axe finds nothing wrong with what `page` shows now.
+
+    `only` names the rules, all when left out; `within` is a selector of the part that has changed since all was seen.
+    """
+    options = {"resultTypes": ["violations"], **({"runOnly": list(only)} if only else {})}
+    violations = Axe().run(page, context=within, options=options).response["violations"]
 
     report = [f"{v['id']}: {v['help']}\n" + "\n".join(f"    {n['html']}" for n in v["nodes"]) for v in violations]
     assert not violations, f"axe on {page.url}:\n" + "\n".join(report)
+
+
+def axe_in_both_schemes(page: Page) -> None:
+    """Assert that axe finds nothing wrong in the light; in the dark, where only colors differ, that none is wrong."""
+    page.emulate_media(color_scheme="light")
+    axe(page)
+    page.emulate_media(color_scheme="dark")
+    axe(page, only=COLOR_RULES)
+    page.emulate_media(color_scheme="light")
 
 
 def sign_in(page: Page, server: Server, username: str, password: str) -> None:
@@ -102,9 +117,9 @@ def sign_in(page: Page, server: Server, username: str, password: str) -> None:
     page.wait_for_url(lambda url: "/login/" not in url)
 
 
-@pytest.fixture
-def site_server(committed_db: None) -> Iterator[Server]:
-    """The site, answering on a port of its own from the committed database."""
+@contextmanager
+def serving() -> Iterator[Server]:
+    """Answer on a free port from the committed database."""
     thread = LiveServerThread("127.0.0.1", static_handler=lambda _files: WSGIHandler())
     thread.daemon = True
     thread.start()
@@ -116,6 +131,20 @@ def site_server(committed_db: None) -> Iterator[Server]:
     with override_settings(WAGTAILADMIN_BASE_URL=server.url, ALLOWED_HOSTS=[*settings.ALLOWED_HOSTS, "127.0.0.1"]):
         yield server
     thread.terminate()
+
+
+@pytest.fixture
+def site_server(committed_db: None) -> Iterator[Server]:
+    """The site, answering on a port of its own, for one test."""
+    with serving() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def shared_server(shared_db: None) -> Iterator[Server]:
+    """The site for all tests of a module that only look; the module hands it on as `site_server`, where pages open."""
+    with serving() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

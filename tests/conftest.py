@@ -3,6 +3,7 @@
 import itertools
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.conf import settings
@@ -51,13 +52,27 @@ def django_db_setup(installation: world.Installation, django_db_blocker) -> Iter
         installation.discard()
 
 
-@pytest.fixture
-def committed_db(django_db_setup: None, installation: world.Installation, django_db_blocker) -> Iterator[None]:
-    """A database in which transactions really commit, also in threads and other processes; a fresh copy replaces it."""
+@contextmanager
+def really_committed(installation: world.Installation, django_db_blocker) -> Iterator[None]:
+    """Let transactions really commit, also in threads and other processes; a fresh copy replaces the database."""
     with django_db_blocker.unblock():
         assert not connection.in_atomic_block, "A fixture of this module keeps a transaction open: use another module."
         yield
         installation.restore()
+
+
+@pytest.fixture
+def committed_db(django_db_setup: None, installation: world.Installation, django_db_blocker) -> Iterator[None]:
+    """A database in which transactions really commit, for one test."""
+    with really_committed(installation, django_db_blocker):
+        yield
+
+
+@pytest.fixture(scope="module")
+def shared_db(django_db_setup: None, installation: world.Installation, django_db_blocker) -> Iterator[None]:
+    """The same for all tests of a module that only look."""
+    with really_committed(installation, django_db_blocker):
+        yield
 
 
 @pytest.fixture

@@ -68,11 +68,8 @@ class Installation:
     def demonstration(self) -> Iterator[list[tuple[str, str]]]:
         """Work in the loaded demonstration, with its files; yields (recipient, subject) of each mail that it sent."""
         mails = self.shared / "mails.json"
-        files = {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": self.shared / "files"},
-        }
-        with override_settings(STORAGES={**settings.STORAGES, "default": files}):
+        storages = {**settings.STORAGES, "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}}
+        with override_settings(STORAGES=storages, MEDIA_ROOT=str(self.shared / "files")):
             with self._alone():
                 if not mails.exists():
                     self._forget_dead_runs()

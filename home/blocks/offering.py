@@ -61,5 +61,6 @@ class OfferingBlock(ReadyBlock):
             "text": "One question, one expert",
         }
         template = "home/blocks/offering.html"
+        list_class = "offers"  # the list that it is an item of
         value_class = OfferingValue
         label_format = "Offering: {title}"

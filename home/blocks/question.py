@@ -35,5 +35,6 @@ class SampleQuestionBlock(ReadyBlock):
         description = "A question that opens an approved answer, or leads to Consultation where there is none."
         preview_value = {"question": "What may change antipsychotic treatment next?", "page": None}
         template = "home/blocks/sample_question.html"
+        list_class = "rows qs"  # the list that it is an item of
         value_class = SampleQuestionValue
         label_format = "Question: {question}"

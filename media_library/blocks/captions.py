@@ -89,4 +89,5 @@ class TrackBlock(blocks.StructBlock):
         description = "Captions in one language, as a WebVTT file of the library."
         preview_value = {"language": Language.ENGLISH, "label": "English", "file": None}
         template = "media_library/blocks/track.html"
+        list_class = "tools"  # the list that it is an item of
         label_format = "Captions: {label}"

@@ -23,6 +23,7 @@ class PersonBlock(ReadyBlock):
         description = "One person of the library, and what that person does here."
         preview_value = {"person": None, "duty": "Physician lead, psychiatry"}
         template = "media_library/blocks/person.html"
+        list_class = "people"  # the list that it is an item of
 
 
 class PeopleBlock(ReadyBlock):

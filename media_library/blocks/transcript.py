@@ -28,5 +28,6 @@ class PassageBlock(blocks.StructBlock):
             "text": "<p>Start low, go slowly, and count before each step.</p>",
         }
         template = "media_library/blocks/passage.html"
+        list_class = "transcript"  # the list that it is an item of
         value_class = MomentValue
         label_format = "{start} {speaker}"

@@ -1,8 +1,10 @@
 """Every clinical block as readers see it: no axe finding, nothing wider than the screen, numbers that lead on."""
 
+from collections import Counter
+
 import pytest
 
-from tests.chromium import DESK, PHONE, axe
+from tests.chromium import DESK, PHONE, axe, axe_in_both_schemes
 from tests.factories.core import VALID_BLOCKS
 from tests.factories.home import front_page
 from tests.factories.knowledge_base import THRESHOLDS, card_list, items, make_article, make_index, stream, valid_blocks
@@ -12,7 +14,13 @@ from tests.factories.workflow import publish_signed_off
 pytestmark = [pytest.mark.browser, pytest.mark.screens]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def site_server(shared_server):
+    """One site for all tests: nothing here writes."""
+    return shared_server
+
+
+@pytest.fixture(scope="module")
 def article(site_server):
     """Return a live article with every block, and one tip whose only source has fallen since it was signed."""
     label = make_citation("Clozapine prescribing information, boxed warning", kind="prescribing-information")
@@ -54,13 +62,30 @@ def article(site_server):
     return live
 
 
-@pytest.mark.parametrize(("viewport", "dark"), [(PHONE, False), (DESK, False), (DESK, True)])
-def test_every_block_reads_well(open_page, article, viewport, dark):
-    page = open_page(viewport, dark=dark)
+def test_every_block_reads_well(open_page, article):
+    page = open_page(DESK)
     page.goto(article.url)
+    axe_in_both_schemes(page)
 
+    page.set_viewport_size(PHONE)
     axe(page)
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_a_table_that_stacks_stays_a_table(open_page, article):
+    page = open_page(PHONE)
+    page.goto(article.url)
+    assert page.locator(".stacks tr").last.evaluate("row => getComputedStyle(row).display") == "grid"
+
+    nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+
+    roles = Counter(node["role"]["value"] for node in nodes if "role" in node)
+    shown = page.locator("main .table")
+    assert roles["table"] == shown.count()
+    assert roles["row"] == shown.locator("tr").count()
+    assert roles["cell"] == shown.locator("td").count()
+    assert roles["rowheader"] == shown.locator("tbody th").count()
+    assert roles["columnheader"] == shown.locator("thead th").count()
 
 
 def test_each_number_leads_to_its_source(open_page, article):

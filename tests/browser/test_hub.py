@@ -1,11 +1,9 @@
 """Hubs and standard pages in a real browser: sizes, schemes, tabs by keyboard and by address, no script, paper."""
 
-from itertools import product
-
 import pytest
 from playwright.sync_api import expect
 
-from tests.chromium import DESK, PHONE, axe
+from tests.chromium import DESK, PHONE, axe, axe_in_both_schemes
 from tests.factories.core import VALID_BLOCKS
 from tests.factories.home import Answers
 from tests.factories.hub import SECTIONS, make_hub, publish_standard_page, section, valid_hub_blocks
@@ -19,7 +17,13 @@ NARROW = {"width": 320, "height": 640}
 TABS = ("Resources", "Education", "Join Us", "Consultation")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def site_server(shared_server):
+    """One site for all tests: nothing here writes."""
+    return shared_server
+
+
+@pytest.fixture(scope="module")
 def addresses(site_server):
     """The address of a hub that is full in every part, of one that is nearly empty, and of a standard page."""
     answers = Answers()
@@ -70,13 +74,15 @@ def is_wider_than_the_window(page):
 
 
 def test_each_page_is_accessible_in_both_schemes_and_never_scrolls_sideways(addresses, open_page):
-    for viewport, dark in product((NARROW, PHONE, DESK), (False, True)):
-        page = open_page(viewport, dark=dark)
-        for path in addresses.values():
-            page.goto(path)
-            assert page.locator("h1").count() == 1
+    page = open_page()
+    for path in addresses.values():
+        page.goto(path)
+        assert page.locator("h1").count() == 1
+        for viewport in (NARROW, PHONE, DESK):
+            page.set_viewport_size(viewport)
             assert not is_wider_than_the_window(page), f"{path} at {viewport}"
-            axe(page)
+            if viewport != NARROW:
+                axe_in_both_schemes(page)
 
 
 def test_every_tab_and_every_tip_is_accessible_when_open(addresses, open_page):
@@ -84,10 +90,10 @@ def test_every_tab_and_every_tip_is_accessible_when_open(addresses, open_page):
     page.goto(addresses["full"])
     for tab in TABS:
         page.get_by_role("tab", name=tab).click()
-        axe(page)
+        axe(page, within=".tabs")
     for tip in page.locator(".tiprow details > summary").all():
         tip.click()
-    axe(page)
+    axe(page, within="#tips")
 
 
 def test_tabs_answer_to_arrows_home_and_end_and_keep_their_address(addresses, open_page):
@@ -146,6 +152,7 @@ def test_paper_opens_every_tab_and_every_tip(addresses, open_page):
     page.goto(addresses["full"])
 
     page.emulate_media(media="print")
+    axe(page)
 
     for tab in TABS:
         expect(page.get_by_role("heading", name=tab, level=3)).to_be_visible()

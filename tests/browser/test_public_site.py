@@ -1,27 +1,23 @@
-"""The reader's pages in a real browser: sizes, schemes, keyboard, print, and no script."""
-
-from itertools import product
-from urllib.parse import urlsplit
+"""The reader's pages in a real browser: keyboard, print, and no script; test_demonstration.py has sizes and schemes."""
 
 import pytest
 from playwright.sync_api import expect
 
 from cms.vocabulary.terms import Audience
-from knowledge_base.models import TopicArticlePage
-from tests.chromium import DESK, PHONE, axe
-from tests.factories.home import Answers, publish_front_page, put_review_date
+from tests.chromium import PHONE, axe
+from tests.factories.home import Answers
 from tests.factories.knowledge_base import stream, valid_blocks
-from tests.factories.vocabulary import make_citation, supersede
-from tests.factories.workflow import make_user
-from workflow import services
 
 pytestmark = pytest.mark.screens
 
-TOLERATED = ("status of 404", "status of 410")
-NARROW = {"width": 320, "height": 640}
+
+@pytest.fixture(scope="module")
+def site_server(shared_server):
+    """One site for all tests: nothing here writes."""
+    return shared_server
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def answers(site_server):
     """A site with a question for clinicians and its twin for families."""
     answers = Answers()
@@ -38,53 +34,6 @@ def answers(site_server):
     article = answers.publish(title="How do I start clozapine?", slug="start", body=body)
     answers.publish(title="What are the blood tests for?", slug="tests", twin=article, audience=Audience.FAMILIES)
     return answers
-
-
-@pytest.fixture
-def addresses(answers):
-    """The address of every kind of page, in every state of review."""
-    article = TopicArticlePage.objects.get(slug="start")
-    withdrawn = answers.publish(title="Is the count still needed?")
-    lead = make_user("clinical_lead")
-    services.withdraw(page=withdrawn, user=lead, reason="error", note="It was wrong.", replacement=article)
-    answers.citation = make_citation(title="Clozapine REMS program")
-    overdue = answers.publish(title="Who has to enroll?")
-    put_review_date(overdue, -400)
-    supersede(answers.citation, by=make_citation(), status_note="Nobody has to enroll.")
-    publish_front_page(
-        often_asked="low ANC, constipation",
-        schedule_caption="One dot, one count.",
-        safety_kicker="Safety update",
-        safety_claim="The REMS ended.\nThe blood counts did not.",
-        safety_text="The prescribing information still says how often to count.",
-        safety_page=article.page_ptr,
-        about="A program.",
-        funding="A grant.",
-    )
-    pages = (article, withdrawn, overdue, answers.index)
-    paths = [urlsplit(page.full_url).path for page in pages]
-    return ["/", *paths, "/topics/?q=xyzzy", "/search/", "/search/?q=count", "/search/?q=xyzzy", "/nowhere/"]
-
-
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-def test_axe_finds_nothing_and_the_browser_has_no_complaint(addresses, open_page, size):
-    light, dark = open_page(size, tolerate=TOLERATED), open_page(size, dark=True, tolerate=TOLERATED)
-
-    for page, path in product((light, dark), addresses):
-        policy = page.goto(path).headers["content-security-policy"]
-        assert "default-src 'none'" in policy
-        assert "unsafe" not in policy
-        axe(page)
-        assert page.locator("h1").count() == 1
-        assert page.locator("[style]").count() == 0
-
-
-def test_nothing_is_wider_than_a_screen_of_320_pixels(addresses, open_page):
-    page = open_page(NARROW, tolerate=TOLERATED)
-
-    for path in addresses:
-        page.goto(path)
-        assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"], path
 
 
 def test_the_keyboard_reaches_the_text_first_and_sees_where_it_is(site_server, open_page):
@@ -141,6 +90,7 @@ def test_paper_keeps_the_proof_and_drops_the_furniture(answers, open_page):
     expect(page.get_by_role("button", name="Print or save")).to_be_visible()
 
     page.emulate_media(media="print")
+    axe(page)
 
     for kept in ("Help now", "Reviewed and current", "Evidence", "Act the same day"):
         expect(page.get_by_role("heading", name=kept)).to_be_visible()
@@ -166,6 +116,7 @@ def test_a_page_for_families_prints_as_a_hand_out(answers, open_page):
     expect(page.get_by_role("button", name="Print as a hand-out")).to_be_visible()
 
     page.emulate_media(media="print")
+    axe(page)
 
     for kept in ("Short answer", "Evidence", "Help now", "Reviewed and current"):
         expect(page.get_by_role("heading", name=kept)).to_be_visible()

@@ -14,10 +14,11 @@ import cms.urls
 
 
 @contextmanager
-def demonstration(mail: Path) -> Iterator[None]:
+def demonstration(mail: Path, *, serve_media: bool = False) -> Iterator[None]:
     """Turn the switch on: the addresses of a demonstration exist, and mail is written to files in `mail`."""
     backend = "django.core.mail.backends.filebased.EmailBackend"
-    with override_settings(DEMO=True, SEARCH_ENGINES=False, EMAIL_BACKEND=backend, EMAIL_FILE_PATH=str(mail)):
+    switches = {"DEMO": True, "SEARCH_ENGINES": False, "SERVE_MEDIA": serve_media}
+    with override_settings(EMAIL_BACKEND=backend, EMAIL_FILE_PATH=str(mail), **switches):
         _read_addresses_again()
         yield
     _read_addresses_again()

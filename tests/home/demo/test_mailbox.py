@@ -122,6 +122,13 @@ class TestMailboxPage:
         assert '<a href="http://testserver/admin/" rel="nofollow">' in response.content.decode()
         assert "no-store" in response["Cache-Control"]
 
+    def test_says_when_in_whole_minutes_as_html_wants_it(self, demo_site, tmp_path):
+        os.utime(put(tmp_path, stored("one")), (1_700_000_000.123456, 1_700_000_000.123456))
+
+        page = demo_site.get("/demo/mailbox/").content.decode()
+
+        assert '<time datetime="2023-11-14T17:13-0500">' in page
+
     def test_runs_nothing_that_a_mail_contains(self, demo_site):
         send(subject="<script>alert(1)</script>", text="<img src=x onerror=alert(1)>")
 

@@ -1,6 +1,7 @@
 """The record of a page, and what may be done there about what is live."""
 
 import datetime
+import re
 
 import pytest
 from django.urls import reverse
@@ -62,6 +63,12 @@ class TestReading:
         assert "Handed it in for review , Sorrel: First." in page
         assert "Next review" in page
         assert "You cannot confirm this." in page
+
+    def test_writes_moments_as_html_reads_them(self, live, author):
+        moments = [each["datetime"] for each in read(signed_in(author).get(record(live))).main.find_all("time")]
+
+        assert moments
+        assert [each for each in moments if not re.fullmatch(r"[0-9-]{10}T[0-9]{2}:[0-9]{2}[+-][0-9]{4}", each)] == []
 
     def test_never_calls_published_without_a_warning_what_does_not_hold(self, live, author):
         def standing():
