@@ -44,19 +44,25 @@ def add_while_choosing(page, opener, tab, **fields):
     modal.wait_for(state="detached")
 
 
+WRITTEN = "text => [...document.querySelectorAll('input[type=hidden]')].some(field => field.value.includes(text))"
+
+
 def write(page, within, text):
-    """Write a paragraph into the first rich text field of a part of the editor."""
+    """Write a paragraph into the first rich text field of a part of the editor, which takes it a moment later."""
     area = within.locator(".public-DraftEditor-content").first
     area.click()
     area.press_sequentially(text)
+    page.wait_for_function(WRITTEN, arg=text)
 
 
-def submit(page, note):
-    """Save what is in the editor and hand it in."""
+def submit(page, note, *, look=axe):
+    """Save what is in the editor and hand it in; `look` is asked about the screen in between."""
     page.get_by_role("button", name="More actions").click()
     page.get_by_role("button", name="Submit for review").click()
     page.wait_for_url("**/admin/reviews/submit/**")
-    axe(page)
+    missing = page.locator(".gaps")
+    assert not missing.count(), missing.first.inner_text()
+    look(page)
     page.get_by_label("Major: the answer or its evidence changed").check()
     page.get_by_label("What changed, and why").fill(note)
     page.get_by_role("button", name="Submit for review").click()
