@@ -222,6 +222,7 @@ class SessionPage(Ticket, ReviewedPage):
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("kind"), FieldPanel("audience")]), FieldPanel("series"), FieldPanel("summary")],
             heading="What and for whom",
+            icon="group",
         ),
         MultiFieldPanel(
             [
@@ -231,6 +232,7 @@ class SessionPage(Ticket, ReviewedPage):
                 FieldPanel("place"),
             ],
             heading="When and where",
+            icon="calendar-alt",
         ),
         MultiFieldPanel(
             [
@@ -241,10 +243,11 @@ class SessionPage(Ticket, ReviewedPage):
                 FieldPanel("adjustments"),
             ],
             heading="Taking part",
+            icon="form",
         ),
-        FieldPanel("body"),
-        FieldPanel("speakers"),
-        FieldPanel("recording"),
+        FieldPanel("body", icon="doc-full"),
+        FieldPanel("speakers", icon="user"),
+        FieldPanel("recording", icon="media"),
     ]
 
     class Meta:

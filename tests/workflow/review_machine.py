@@ -163,7 +163,7 @@ class ReviewMachine(RuleBasedStateMachine):
                     copy_revisions=False,
                     user=self.people[name],
                     exclude_fields=["twin"],
-                    update_attrs={"slug": f"copy-of-{page.pk}"},
+                    update_attrs={"slug": f"blood-counts-again-{page.pk}"},
                 )
             )
         )
