@@ -12,6 +12,7 @@ from django.db import connection, connections
 from django.test import override_settings
 
 from tests import world
+from tests.beside import Threads
 
 pytest_plugins = ["tests.chromium", "tests.contract", "tests.counts", "tests.evidence"]
 
@@ -78,7 +79,7 @@ def shared_db(django_db_setup: None, installation: world.Installation, django_db
 @pytest.fixture
 def in_thread(committed_db: None) -> Callable:
     """Run a callable in a thread of its own, with its own connections, and return its future."""
-    with world.Threads() as threads:
+    with Threads() as threads:
         yield threads.start
 
 

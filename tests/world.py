@@ -14,11 +14,9 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
@@ -279,35 +277,3 @@ def run_name() -> str:
 def is_over(run: str) -> bool:
     """Whether no process of the run with that name is left."""
     return not Path(f"/proc/{run.partition('_')[0]}").exists()
-
-
-def process_environment(installation: Installation, **more: str) -> dict[str, str]:
-    """Return the environment in which a child process works on this test's database."""
-    return {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "cms.settings.test",
-        "DATABASE_URL": installation.url(),
-        **more,
-    }
-
-
-class Threads:
-    """Threads whose connections are closed when they end."""
-
-    def __enter__(self) -> Threads:
-        self.pool = ThreadPoolExecutor()
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        self.pool.shutdown(wait=True)
-
-    def start(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Future[Any]:
-        """Run `function` in a thread; its result or exception is in the future."""
-
-        def with_own_connections() -> Any:
-            try:
-                return function(*args, **kwargs)
-            finally:
-                connections.close_all()
-
-        return self.pool.submit(with_own_connections)

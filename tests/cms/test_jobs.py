@@ -15,7 +15,7 @@ from django_tasks_db.models import DBTaskResult
 
 from cms.jobs import loop, schedule
 from cms.jobs.models import Job, Worker
-from tests.world import process_environment
+from tests.beside import process_environment
 
 IN_DATABASE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

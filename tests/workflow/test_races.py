@@ -17,7 +17,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from knowledge_base.models import ArticleTopic, TopicArticlePage
-from tests import world
+from tests.beside import process_environment
 from tests.factories.knowledge_base import make_article, make_index
 from tests.factories.vocabulary import make_topic
 from tests.factories.workflow import PASSWORD, make_user, publish_signed_off, submit
@@ -276,7 +276,7 @@ services.sign_off(
 )
 def test_a_process_killed_while_signing_leaves_nothing(moment, submission, installation):
     reviewer = make_user("clinical_reviewer")
-    environment = world.process_environment(installation, PYTHONPATH=os.getcwd())
+    environment = process_environment(installation, PYTHONPATH=os.getcwd())
 
     killed = subprocess.run(
         [sys.executable, "-c", DYING, moment, str(submission.pk), str(reviewer.pk), PASSWORD],
