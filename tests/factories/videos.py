@@ -134,7 +134,7 @@ def make_video(index: Any = None, *, topics: list[Topic] | None = None, **fields
     own = "address" not in fields
     defaults: dict[str, Any] = {
         "title": "Why we count neutrophils",
-        "slug": f"why-we-count-{next(_numbers)}",
+        "slug": f"recording-{next(_numbers)}",
         "summary": "Two clinicians explain how often to count. They answer questions.",
         "audience": Audience.CLINICIANS,
         "recorded_on": datetime.date(2020, 8, 12),

@@ -19,8 +19,8 @@ class TestPartsOf:
     def test_stands_in_the_editor_s_order_with_the_editor_s_labels(self):
         labels = [part.label for part in parts_of(make_article())]
 
-        assert labels[:4] == ["Title", "Short answer", "Source", "Heading"]
-        assert labels.index("Tip") < labels.index("Audience") < labels.index("Slug")
+        assert labels[:4] == ["Question", "Short answer", "Source", "Heading"]
+        assert labels.index("Tip") < labels.index("Audience") < labels.index("Address")
 
     def test_reads_choices_dates_and_choosers_in_words(self):
         found = texts(make_article())
