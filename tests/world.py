@@ -80,6 +80,8 @@ class Installation:
         self.restore()
 
     def _load_demonstration(self) -> list[tuple[str, str]]:
+        """Load it as `bin/demo` does: into a database in which nothing is."""
+        self.empty()
         mail.outbox = []
         with override_settings(DEMO=True):
             call_command("load_demo", verbosity=0)

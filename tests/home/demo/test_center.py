@@ -93,6 +93,6 @@ class TestEveryPublicPage:
         assert {path: wanted - set(found) for path, found in told.items() if not wanted <= set(found)} == {}
         assert [path for path, found in told.items() if not all(found.values())] == []
         pictures = {path: urlsplit(found["image"]) for path, found in told.items()}
-        assert {(picture.scheme, picture.netloc) for picture in pictures.values()} == {("http", "localhost")}
+        assert {(picture.scheme, picture.netloc) for picture in pictures.values()} == {("http", "testserver")}
         assert pictures["/"].path == "/static/center/share.png"
         assert pictures["/videos/are-you-born-with-it/"].path.startswith("/media/images/")
