@@ -123,6 +123,7 @@ def check_office(content: BinaryIO, extension: str) -> None:
     try:
         with zipfile.ZipFile(content) as archive:
             names = archive.namelist()
+    # zipfile raises NotImplementedError for an archive of a later version than it reads.
     except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, struct.error, OSError) as error:
         raise ValidationError(wrong) from error
     if "[Content_Types].xml" not in names or not any(name.startswith(OFFICE_FOLDERS[extension]) for name in names):

@@ -14,7 +14,7 @@ from django.test import override_settings
 from tests import world
 from tests.beside import Threads
 
-pytest_plugins = ["tests.chromium", "tests.contract", "tests.counts", "tests.evidence"]
+pytest_plugins = ["tests.chromium", "tests.contract", "tests.counts", "tests.division", "tests.evidence"]
 
 _cache_numbers = itertools.count()
 _run = uuid.uuid4().hex[:8]  # A shared Redis remembers the last run.

@@ -20,7 +20,6 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, MultipleChooserPanel, TitleFieldPanel
 from wagtail.api import APIField
 from wagtail.blocks import StreamValue
-from wagtail.models import Orderable
 from wagtail.search import index
 
 from cms.core.at_hand import choices_at_hand
@@ -29,7 +28,7 @@ from cms.core.pages import open_to_all
 from cms.core.panels import ADDRESS_PANEL
 from cms.core.serializers import StreamOfPageField
 from cms.vocabulary.blocks import citations_at_hand, cited_ids
-from cms.vocabulary.models import Citation, Topic
+from cms.vocabulary.models import Citation, Topic, TopicLink
 from cms.vocabulary.serializers import TopicsField
 from cms.vocabulary.terms import Audience, Jurisdiction
 from knowledge_base import readiness
@@ -48,19 +47,10 @@ QUESTION = TitleFieldPanel(
 )
 
 
-class ArticleTopic(Orderable):
+class ArticleTopic(TopicLink):
     """One topic of an article; part of the article, and signed with it."""
 
     page = ParentalKey("knowledge_base.TopicArticlePage", on_delete=models.CASCADE, related_name="topic_links")
-    topic = models.ForeignKey(
-        Topic,
-        on_delete=models.PROTECT,  # this row is signed: losing it would change the page unsigned
-        related_name="article_links",
-        help_text="Readers and other sites find the article by it, and by every broader topic.",
-    )
-
-    def __str__(self) -> str:
-        return self.topic.name
 
 
 class TopicArticlePage(ReviewedPage):

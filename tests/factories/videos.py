@@ -12,6 +12,7 @@ from cms.vocabulary.models import Topic
 from cms.vocabulary.terms import Audience
 from media_library.models import CaptionFile, VideoFile, VideoIndexPage, VideoPage, VideoTopic
 from tests.factories.knowledge_base import stream
+from tests.factories.workflow import make_user, publish_signed_off
 
 _numbers = itertools.count(1)
 
@@ -157,3 +158,10 @@ def make_video(index: Any = None, *, topics: list[Topic] | None = None, **fields
 def make_hosted_video(index: Any = None, **fields: Any) -> VideoPage:
     """Make a page with a video on YouTube, as a draft that lacks nothing for its review."""
     return make_video(index, address=fields.pop("address", YOUTUBE), **fields)
+
+
+def put_live(video: VideoPage) -> VideoPage:
+    """Put a video live by the real road, with the list that it stands in."""
+    if not video.get_parent().live:
+        publish_signed_off(video.get_parent().specific, reviewer=make_user("managing_editor"))
+    return publish_signed_off(video)

@@ -5,9 +5,9 @@ import time
 
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from tests.factories.home import Answers
+from tests.reading import queries_of
 
 FEW = 5
 MOST_QUERIES = 15
@@ -23,13 +23,6 @@ def addresses(answers):
         "search": "/search/?q=clozapine",
         "narrowed search": "/search/?q=clozapine&topic=blood-counts&audience=clinicians",
     }
-
-
-def queries_of(client, path):
-    client.get(path)
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(path).status_code == 200
-    return len(queries)
 
 
 @pytest.mark.prove("queries")

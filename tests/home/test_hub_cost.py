@@ -1,23 +1,15 @@
 """What a hub costs: few queries, and as many for fifty items as for five."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from tests.factories.hub import make_hub, section
 from tests.factories.knowledge_base import card_list, stream
 from tests.factories.vocabulary import make_citation, make_person
 from tests.factories.workflow import publish_signed_off
+from tests.reading import queries_of
 
 FEW = 5
 MOST_QUERIES = 25
-
-
-def queries_of(client, path):
-    client.get(path)
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(path).status_code == 200
-    return len(queries)
 
 
 def hub_of(answers, number):

@@ -74,7 +74,7 @@ def test_the_form_opens(author):
     html = author.get(address).content.decode()
 
     assert "Stands first on the page and alone in lists" in html
-    assert "Readers and other sites find the article by it" in html
+    assert "Readers and other sites find the page by it" in html
 
 
 def test_a_draft_may_lack_everything_but_a_title(author):

@@ -1,7 +1,6 @@
 """Sessions: what an author may write, what is missing, and what readers see."""
 
 import datetime
-import re
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -13,6 +12,7 @@ from tests.factories.knowledge_base import stream
 from tests.factories.sessions import AFTER, BEFORE, SPEAKER, at, make_session
 from tests.factories.videos import make_hosted_video
 from tests.factories.workflow import make_user, publish_signed_off
+from tests.reading import words
 from workflow import services
 from workflow.services.submission import NotReady
 
@@ -24,10 +24,6 @@ def said(page):
     with pytest.raises(ValidationError) as caught:
         page.full_clean()
     return {name: messages[0] for name, messages in caught.value.message_dict.items()}
-
-
-def words(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", response.content.decode()))
 
 
 class TestPlace:

@@ -5,8 +5,6 @@ import re
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from home.models import HomePage, ResourceHubPage
@@ -25,11 +23,13 @@ from tests.factories.videos import (
     make_video_file,
     make_video_index,
     mp4,
+    put_live,
     track,
     upload,
 )
 from tests.factories.vocabulary import make_topic
-from tests.factories.workflow import make_user, publish_signed_off
+from tests.factories.workflow import publish_signed_off
+from tests.reading import words
 from workflow.dependencies import key_of, sealed_dependencies
 
 pytestmark = pytest.mark.django_db
@@ -37,20 +37,10 @@ pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
 
 
-def put_live(video):
-    if not video.get_parent().live:
-        publish_signed_off(video.get_parent().specific, reviewer=make_user("managing_editor"))
-    return publish_signed_off(video)
-
-
 def faults_of(video):
     with pytest.raises(ValidationError) as refused:
         video.full_clean()
     return refused.value.message_dict
-
-
-def words(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", response.content.decode()))
 
 
 class TestTree:
@@ -313,100 +303,9 @@ class TestHostedVideo:
         assert "unsafe" not in response["Content-Security-Policy"]
 
 
-class TestList:
-    def test_shows_live_videos_only_those_recorded_last_first(self, client):
-        index = publish_signed_off(make_video_index(), reviewer=make_user("managing_editor"))
-        old = put_live(make_video(index, title="Old one", recorded_on=datetime.date(2019, 1, 1)))
-        newer = put_live(make_hosted_video(index, title="Newer one"))
-        make_video(index, title="A draft")
-        text = words(client.get(index.url))
-
-        assert text.index(newer.title) < text.index(old.title)
-        assert "A draft" not in text
-        assert "2 videos, those recorded last first" in text
-
-    def test_marks_what_may_be_superseded(self, client):
-        advice = make_article()
-        video = put_live(make_video(superseded=True, superseded_note="A part.", advice_page=advice.page_ptr))
-
-        assert "Advice may be superseded" in words(client.get(video.get_parent().url))
-
-    @pytest.mark.prove("queries")
-    def test_costs_the_same_for_few_and_many(self, client, evidence):
-        index = publish_signed_off(make_video_index(), reviewer=make_user("managing_editor"))
-        people = {"author": make_user("managing_editor"), "reviewer": make_user("clinical_reviewer")}
-        few, many = 2, evidence.count(fast=4, full=50)
-        counts = []
-        for number in (few, many):
-            for _missing in range(VideoPage.objects.count(), number):
-                publish_signed_off(make_video(index, poster=make_image(), poster_alt="A spiral"), **people)
-            counts.append(queries_of(client, index))
-
-        evidence.record(f"queries for the list of videos, {few} and {many}", f"{counts[0]} and {counts[1]}", "≤ 15")
-        assert counts[0] == counts[1] <= 15
-
-
-@pytest.mark.prove("queries")
-def test_a_page_costs_the_same_however_much_it_holds(client, evidence):
-    advice = publish_signed_off(make_article())
-    counts = [queries_of(client, full_video(advice, f"of-{number}", passages=number)) for number in (5, 50)]
-
-    evidence.record("queries for a video of 5 and 50 passages", f"{counts[0]} and {counts[1]}", "≤ 15")
-    assert counts[0] == counts[1] <= 15
-
-
-def queries_of(client, page):
-    """Return how many queries a page takes, once caches are warm."""
-    client.get(page.url)
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(page.url).status_code == 200
-    return len(queries)
-
-
-def full_video(advice, slug, passages):
-    """Put a video live that has everything a video can have."""
-    tracks = [("track", track(make_captions(), language)) for language in ("en", "es", "fr")]
-    passages = [("passage", {**PASSAGES[0], "start": f"0:{second:02}"}) for second in range(passages)]
-    return put_live(
-        make_video(
-            topics=advice.topics,
-            slug=slug,
-            captions=stream(*tracks),
-            transcript=stream(*passages),
-            chapters=[],
-            poster=make_image(),
-            poster_alt="A spiral",
-            superseded=True,
-            superseded_note="A part.",
-            advice_page=advice.page_ptr,
-        )
-    )
-
-
 def test_says_in_lists_of_mixed_pages_what_a_viewer_decides_by():
     video = make_hosted_video(superseded=True)
 
     assert video.card_facts() == ["Video", "52:10", "Recorded 12 Aug 2020", "Advice may be superseded"]
     assert video.public_description() == "Two clinicians explain how often to count. They answer questions."
     assert VideoPage(title="Draft").card_facts() == ["Video"]
-
-
-class TestStructuredData:
-    def test_describes_an_own_video(self):
-        video = put_live(make_video(poster=make_image(), poster_alt="A spiral"))
-        data = video.structured_data()
-
-        assert data["@type"] == "VideoObject"
-        assert data["uploadDate"] == "2020-08-12"
-        assert data["duration"] == "PT1M0S"
-        assert data["contentUrl"].startswith("http://")
-        assert data["contentUrl"].endswith(".mp4")
-        assert data["thumbnailUrl"].startswith("http://")
-        assert data["hasPart"][1]["url"] == f"{video.full_url}#t=30"
-        assert "embedUrl" not in data
-
-    def test_describes_a_hosted_video_and_leaves_out_what_is_not_known(self):
-        data = put_live(make_hosted_video(chapters=[])).structured_data()
-
-        assert data["embedUrl"].startswith("https://www.youtube-nocookie.com/embed/aqz-KE-bpKQ")
-        assert {"contentUrl", "thumbnailUrl", "hasPart"} & data.keys() == set()

@@ -20,8 +20,8 @@ from workflow.models import GatePermit
 from workflow.refusals import NotSignedOff
 
 DOORS = {door.name: door for door in [*WRITE_DOORS, *SQL_DOORS, *RECORD_DOORS]}
-ON_POSTGRESQL = pytest.mark.skipif(connection.vendor != "postgresql", reason="of PostgreSQL")
-ON_SQLITE = pytest.mark.skipif(connection.vendor != "sqlite", reason="of SQLite")
+ON_POSTGRESQL = pytest.mark.skipif(connection.vendor != "postgresql", reason="how PostgreSQL alone holds its triggers")
+ON_SQLITE = pytest.mark.skipif(connection.vendor != "sqlite", reason="about how SQLite alone rebuilds a table")
 
 
 @pytest.fixture
