@@ -1,5 +1,6 @@
 """Fixtures for every test: one installation, copied, never flushed."""
 
+import copy
 import itertools
 import uuid
 from collections.abc import Callable, Iterator
@@ -8,11 +9,12 @@ from contextlib import contextmanager
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test import override_settings
 
 from tests import world
 from tests.beside import Threads
+from tests.factories.home import Answers
 
 pytest_plugins = ["tests.chromium", "tests.contract", "tests.counts", "tests.division", "tests.evidence"]
 
@@ -74,6 +76,26 @@ def shared_db(django_db_setup: None, installation: world.Installation, django_db
     """The same for all tests of a module that only look."""
     with really_committed(installation, django_db_blocker):
         yield
+
+
+@pytest.fixture(scope="module")
+def kept_db(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """A transaction for what a module's tests share: made once, and each of them works in one of its own inside."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def kept_answers(kept_db: None) -> Answers:
+    """An index that is live, made once for the tests of a module."""
+    return Answers()
+
+
+@pytest.fixture
+def answers(kept_answers: Answers, db: None) -> Answers:
+    """Publish below that index; what a test adds goes with it."""
+    return copy.copy(kept_answers)
 
 
 @pytest.fixture

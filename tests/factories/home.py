@@ -43,6 +43,16 @@ class Answers:
         draft = make_article(self.index, citation=self.citation, topics=topics or self.topics(), **fields)
         return publish_signed_off(draft, author=self.author, reviewer=self.reviewer)
 
+    def addresses(self) -> dict[str, str]:
+        """Return where a reader meets these answers, by what stands there."""
+        return {
+            "home": "/",
+            "index": self.index.url,
+            "article": self.index.get_children().first().url,
+            "search": "/search/?q=clozapine",
+            "narrowed search": "/search/?q=clozapine&topic=blood-counts&audience=clinicians",
+        }
+
     def topics(self) -> list[Topic]:
         """Return the topic that stands for any topic."""
         return [Topic.objects.get_or_create(name="Blood counts", slug="blood-counts")[0]]

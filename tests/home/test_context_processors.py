@@ -5,7 +5,6 @@ from wagtail.models import PageViewRestriction, Site
 
 from home.context_processors import site_frame
 from tests.factories.home import publish_front_page
-from tests.factories.knowledge_base import make_index
 
 
 @pytest.fixture
@@ -27,12 +26,6 @@ class TestNav:
             ("Topics", answers.index.url),
             ("Search", "/search/"),
         ]
-
-    def test_leaves_out_a_list_that_nobody_may_open(self, frame):
-        make_index()
-
-        assert [item.title for item in frame().nav] == ["Home", "Search"]
-        assert frame().families_url == ""
 
     def test_leaves_out_a_restricted_list(self, answers, frame):
         PageViewRestriction.objects.create(page=answers.index.page_ptr, restriction_type="login")

@@ -7,7 +7,6 @@ from urllib.parse import urljoin
 
 from wagtail.models import PageViewRestriction
 
-from knowledge_base.models import KnowledgeBaseIndexPage
 from tests.factories.home import publish_front_page, put_review_date
 from tests.factories.hub import make_hub, make_standard_page, publish_standard_page
 from tests.factories.knowledge_base import make_article
@@ -165,14 +164,3 @@ class TestStandardPage:
             "Write the summary: lists and search engines show nothing else.",
             "Write the body: the summary alone is no page.",
         ]
-
-
-def test_topics_in_a_hub_only_are_still_where_families_are_sent(db, client):
-    hub = publish_signed_off(make_hub())
-    index = KnowledgeBaseIndexPage(title="Topics", slug="topics", live=False)
-    hub.add_child(instance=index)
-    publish_signed_off(index, reviewer=make_user("managing_editor"))
-
-    page = client.get("/").content.decode()
-
-    assert f'<a href="{hub.url}topics/?audience=individuals-and-families">For families</a>' in page

@@ -1,10 +1,8 @@
-"""The list of articles: what it shows, how it is narrowed, and what it costs."""
+"""The list of articles: what it shows and how it is narrowed."""
 
 import datetime
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
@@ -12,29 +10,24 @@ from cms.vocabulary.models import TopicSynonym
 from cms.vocabulary.terms import Audience
 from knowledge_base.filters import ArticleFilterSet
 from knowledge_base.models import TopicArticlePage
-from tests.factories.knowledge_base import make_article, make_index, stream, valid_blocks
-from tests.factories.vocabulary import make_citation, make_topic, supersede
-from tests.factories.workflow import make_user, publish_signed_off
+from tests.factories.knowledge_base import make_article
+from tests.factories.vocabulary import make_topic, supersede
 from workflow.models import Governance
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def index():
-    return publish_signed_off(make_index())
+def index(answers):
+    return answers.index
 
 
 @pytest.fixture
-def publish(index):
-    """Put articles live with one pair of people, so that many are cheap."""
-    author, reviewer, citation = make_user("managing_editor"), make_user("clinical_reviewer"), make_citation()
+def publish(answers):
+    """Put articles live, each about a topic of its own unless the test says otherwise."""
 
-    def put_live(**fields):
-        fields.setdefault("topics", [])
-        fields["topics"] = fields["topics"] or [make_topic(f"Topic {TopicArticlePage.objects.count()}")]
-        fields.setdefault("body", stream(("text", valid_blocks(citation)["cited_text"])))
-        return publish_signed_off(make_article(index, citation=citation, **fields), author=author, reviewer=reviewer)
+    def put_live(*, topics=None, **fields):
+        return answers.publish(topics=topics or [make_topic(f"Topic {TopicArticlePage.objects.count()}")], **fields)
 
     return put_live
 
@@ -186,47 +179,7 @@ class TestStanding:
         )
 
 
-class TestFacets:
-    @pytest.fixture
-    def world(self, publish):
-        """Articles that differ in every facet."""
-        top = make_topic("Monitoring")
-        below = make_topic("Neutropenia", parent=top)
-        publish(title="Anc", topics=[below, top])
-        publish(title="Blood", topics=[top], audience=Audience.FAMILIES)
-        make_overdue(publish(title="Count", topics=[below]))
-        publish(title="4 weeks", topics=[make_topic("Dosing")], audience=Audience.FAMILIES)
-
-    @pytest.mark.parametrize(
-        "query",
-        [
-            "",
-            "status=",
-            "topic=monitoring",
-            "audience=clinicians&status=",
-            "letter=B",
-            "letter=B&topic=dosing",
-            "q=count",
-        ],
-    )
-    def test_count_what_each_choice_lists(self, world, index, listed, rf, query):
-        facets = index.get_context(rf.get(f"/topics/?{query}"))["filters"].facets()
-
-        assert set(facets) == {"topic", "audience", "letter", "status"}
-        for name, choices in facets.items():
-            others = "&".join(part for part in query.split("&") if part and not part.startswith(f"{name}="))
-            for choice in choices:
-                assert choice.count == len(listed(f"{others}&{name}={choice.value}")), (name, choice)
-
-    def test_stand_beside_their_choices_and_say_which_are_chosen(self, world, index, client):
-        html = client.get(f"{index.url}?audience=clinicians&letter=A").content.decode()
-
-        assert '<input type="radio" name="audience" value="clinicians" checked>' in html
-        assert '<option value="monitoring">Monitoring (1)</option>' in html
-        assert 'aria-current="true">A<' in html
-        assert '<input type="hidden" name="letter" value="A">' in html
-        assert ">Clear all</a>" in html
-
+class TestWords:
     def test_nothing_found_gives_a_way_out(self, index, publish, client):
         publish()
         html = client.get(f"{index.url}?letter=Z").content.decode()
@@ -243,17 +196,3 @@ class TestFacets:
         assert answer.status_code == 200
         assert "These filters cannot be used as they are:" in html
         assert "<script>" not in html.partition("<main")[2]
-
-
-def test_queries_do_not_grow_with_the_list(index, publish, client):
-    topic = make_topic("Dosing")
-    counts = []
-    for more in (5, 15):
-        for _ in range(more):
-            publish(topics=[topic])
-        client.get(index.url)
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(f"{index.url}?topic=dosing&letter=W&q=count&status=").status_code == 200
-        counts.append(len(queries))
-
-    assert counts[0] == counts[1] <= 15

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
@@ -39,10 +39,10 @@ def whole_body() -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def built(kept_db: None) -> Iterator[None]:
     """A session to come, one that is over with its recording, and a draft."""
     storages = {**settings.STORAGES}  # empty, so that a file gets the name that was asked for
-    with django_db_blocker.unblock(), override_settings(STORAGES=storages), transaction.atomic():
+    with override_settings(STORAGES=storages):
         with time_machine.travel(REVIEWED, tick=False):
             editor = make_user("managing_editor", username="ellis")
             reviewer = make_user("clinical_reviewer", username="rivera", credentials="PharmD, BCPP")
@@ -57,7 +57,6 @@ def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
             publish_signed_off(make_session(index, pk=9403, slug="past", live=False, **past), **signing)
             make_session(index, pk=9404, slug="draft", live=False)
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
 from dataclasses import fields
 
 import pytest
-from django.db import models, transaction
+from django.db import models
 
 from tests.workflow.ward import Ward, build_ward, fresh
 
 
 @pytest.fixture(scope="module")
-def built_ward(django_db_setup: None, django_db_blocker) -> Iterator[Ward]:
+def built_ward(kept_db: None) -> Ward:
     """Build the ward inside a transaction that ends with the module."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield build_ward()
-        transaction.set_rollback(True)
+    return build_ward()
 
 
 @pytest.fixture

@@ -1,24 +1,21 @@
 """The fixed world, built once for the tests of a module."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 import time_machine
 from django.conf import settings
-from django.db import transaction
 from django.test import override_settings
 
 from tests.cms.api.fixed_world import TODAY, World, build
 
 
 @pytest.fixture(scope="module")
-def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+def built(kept_db: None) -> Iterator[World]:
     """The world, built once for the tests of a module; each of them works in a transaction of its own inside."""
     storages = {**settings.STORAGES}  # empty, so that a file gets the name that was asked for
-    with django_db_blocker.unblock(), override_settings(STORAGES=storages), transaction.atomic():
+    with override_settings(STORAGES=storages):
         yield build()
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -2,11 +2,8 @@
 
 import itertools
 import re
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
 
 from cms.vocabulary.terms import Audience
@@ -34,21 +31,19 @@ REFUSED = ["topic=x", "audience=x", "letter=AB", "status=x", "reviewed_since=x",
 
 
 @pytest.fixture(scope="module")
-def listing(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+def listing(kept_db: None) -> str:
     """A list with articles that differ in every facet, made once for all tests here; its address."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        answers = Answers()
-        top = make_topic("Monitoring")
-        below = make_topic("Neutropenia", parent=top)
-        answers.publish(title="Anc count", topics=[below])
-        answers.publish(title="4 weeks", topics=[top], audience=Audience.FAMILIES)
-        put_review_date(answers.publish(title="After a year", topics=[make_topic("Dosing")]), -1)
-        put_review_date(answers.publish(title="Late", topics=[below], audience=Audience.FAMILIES), -1)
-        answers.citation = make_citation()
-        answers.publish(title="Anemia", topics=[top])
-        supersede(answers.citation)
-        yield answers.index.url
-        transaction.set_rollback(True)
+    answers = Answers()
+    top = make_topic("Monitoring")
+    below = make_topic("Neutropenia", parent=top)
+    answers.publish(title="Anc count", topics=[below])
+    answers.publish(title="4 weeks", topics=[top], audience=Audience.FAMILIES)
+    put_review_date(answers.publish(title="After a year", topics=[make_topic("Dosing")]), -1)
+    put_review_date(answers.publish(title="Late", topics=[below], audience=Audience.FAMILIES), -1)
+    answers.citation = make_citation()
+    answers.publish(title="Anemia", topics=[top])
+    supersede(answers.citation)
+    return answers.index.url
 
 
 def on_site(client: Client, address: str) -> set[str]:

@@ -1,10 +1,7 @@
 """What an answer costs: the same for two records and for fifty."""
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -47,17 +44,14 @@ def publish(total: int) -> None:
 
 
 @pytest.fixture(scope="module")
-def library(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def library(kept_db: None) -> None:
     """Fifty articles, images and documents, made once for all tests here."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        publish(50)
-        file = make_image(file=upload("a.png", picture(width=8, height=8))).file.name
-        CenterImage.objects.bulk_create(CenterImage(title=f"{n}", file=file, width=8, height=8) for n in range(49))
-        CenterDocument.objects.bulk_create(CenterDocument(title=f"{n}", file="documents/a.pdf") for n in range(50))
-        for record in [*CenterImage.objects.all(), *CenterDocument.objects.all()]:
-            record.tags.add("form", f"tag {record.pk}")
-        yield
-        transaction.set_rollback(True)
+    publish(50)
+    file = make_image(file=upload("a.png", picture(width=8, height=8))).file.name
+    CenterImage.objects.bulk_create(CenterImage(title=f"{n}", file=file, width=8, height=8) for n in range(49))
+    CenterDocument.objects.bulk_create(CenterDocument(title=f"{n}", file="documents/a.pdf") for n in range(50))
+    for record in [*CenterImage.objects.all(), *CenterDocument.objects.all()]:
+        record.tags.add("form", f"tag {record.pk}")
 
 
 @pytest.mark.parametrize(

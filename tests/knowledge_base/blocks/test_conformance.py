@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import transaction
 from django.template.loader import get_template
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
@@ -108,11 +107,9 @@ def build_values() -> dict[str, object]:
 
 
 @pytest.fixture(scope="module")
-def built(django_db_setup: None, django_db_blocker) -> Iterator[dict[str, object]]:
+def built(kept_db: None) -> dict[str, object]:
     """What each block holds when it is complete, with the records that it names, made once for all tests here."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield build_values()
-        transaction.set_rollback(True)
+    return build_values()
 
 
 @pytest.fixture
