@@ -10,8 +10,14 @@ from wagtail.documents import urls as wagtaildocs_urls
 from home import views
 from media_library.calendar import session_calendar
 from media_library.views import recording
+from workflow.admin.views.password_reset import SealedPasswordResetView
 
 urlpatterns = [
+    path(
+        "admin/password_reset/confirm/<uidb64>/<token>/",
+        SealedPasswordResetView.as_view(),
+        name="password-reset-confirm",
+    ),
     path("admin/", include(wagtailadmin_urls)),
     path("api/v2/", include("cms.api.urls")),
     path("documents/", include(wagtaildocs_urls)),

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import UpdatedAtColumn
+from wagtail.admin.ui.tables import Column, UpdatedAtColumn
+from wagtail.models import Page
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup, UsageView
 
 from cms.core.choosers import TolerantSnippetChooserViewSet
@@ -11,16 +13,33 @@ from cms.core.panels import NameOfNewPanel
 from cms.vocabulary.choosers import SourceChooserViewSet, TopicChooserViewSet
 from cms.vocabulary.forms import CitationForm
 from cms.vocabulary.models import Citation, Partner, Person, Topic, Workgroup
+from cms.vocabulary.signals import where_used_shown
+
+
+class StateColumn(Column):
+    """How a page stands, and the way to its record."""
+
+    cell_template_name = "vocabulary/state_cell.html"
 
 
 class WhereUsedView(UsageView):
-    """Names every live page, also to those who may not edit it: Wagtail would call it private."""
+    """Names every live page, also to those who may not edit it: Wagtail would call it private. Says how each stands."""
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        return [*super().columns, StateColumn("state", label="State", accessor=lambda row: row.get("state"))]
 
     def get_table(self, object_list: Any, **kwargs: Any) -> Any:
         table = super().get_table(object_list, **kwargs)
-        for row in table.data:
-            if row["edit_url"] is None and getattr(row["object"], "live", False):
+        pages = {row["object"].pk: row for row in table.data if isinstance(row["object"], Page)}
+        for row in pages.values():
+            if row["edit_url"] is None and row["object"].live:
                 row |= {"label": str(row["object"]), "edit_url": row["object"].url}
+        shown = [pk for pk, row in pages.items() if row["edit_url"] is not None]
+        asked = where_used_shown.send(self.model, record=self.object, page_ids=shown, user=self.request.user)
+        for _receiver, states in asked:
+            for pk, state in states.items():
+                pages[pk]["state"] = state
         return table
 
 

@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from django.utils.formats import date_format
 from wagtail.search import index
 
+from cms.core.whole import SavedWhole
 from cms.vocabulary.citation_faults import IDENTIFIERS, faults
 from cms.vocabulary.identifiers import DoiField, NctNumberField, PmidField
 
@@ -39,7 +40,7 @@ class CitationQuerySet(models.QuerySet):
                 yield name, other
 
 
-class Citation(index.Indexed, models.Model):
+class Citation(index.Indexed, SavedWhole):
     """A published source. Pages print its words as they were signed; its status shows on all of them at once."""
 
     class Kind(models.TextChoices):
