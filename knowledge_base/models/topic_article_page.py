@@ -31,6 +31,7 @@ from cms.vocabulary.blocks import citations_at_hand, cited_ids
 from cms.vocabulary.models import Citation, Topic, TopicLink
 from cms.vocabulary.serializers import TopicsField
 from cms.vocabulary.terms import Audience, Jurisdiction
+from cms.vocabulary.topic_tree import TopicTree
 from knowledge_base import readiness
 from knowledge_base.blocks.body import ArticleBodyBlock, SummarySourcesBlock
 from knowledge_base.blocks.statement import MARKER, stray_markers
@@ -238,6 +239,10 @@ class TopicArticlePage(ReviewedPage):
     def topics(self) -> list[Topic]:
         """Return what the article is about, in the order that its author chose; one query for a live page."""
         return [link.topic for link in self.topic_links.select_related("topic")]
+
+    def subjects(self) -> set[int]:
+        tree = TopicTree()
+        return {above for link in self.topic_links.all() for above in tree.upward(link.topic_id)}
 
     def readiness_gaps(self) -> list[str]:
         return [*super().readiness_gaps(), *readiness.gaps(self)]

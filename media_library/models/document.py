@@ -9,6 +9,8 @@ from wagtail.documents.models import AbstractDocument
 
 from media_library.content_check import check_document
 from media_library.models.sealed_file import SealedFile
+from workflow.dependencies import key_of
+from workflow.models import SignOff
 
 KINDS = {"docx": "Word", "pptx": "PowerPoint", "xlsx": "Excel", "txt": "Text"}
 
@@ -50,6 +52,16 @@ class CenterDocument(SealedFile, AbstractDocument):
     def is_as_signed(self, words: Mapping[str, str]) -> bool:
         """Whether the file is still the one whose SHA-256 is among signed words."""
         return words.get("file_sha256") == self.file_sha256
+
+    def is_signed(self) -> bool:
+        """Tell whether a page was ever signed with this file, or with a resource that offers it."""
+        if super().is_signed():
+            return True
+        offered = [key_of(resource) for resource in self.resources.all()]
+        if not offered:
+            return False
+        stored = CenterDocument.objects.values_list("file_sha256", flat=True).get(pk=self.pk)
+        return bool(stored) and SignOff.objects.all().covering(stored, offered).exists()
 
     def sealed_words(self) -> dict[str, str]:
         """Return what a signature on a page that offers the file covers."""

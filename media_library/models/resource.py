@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from wagtail.search import index
 
+from cms.core.whole import SavedWhole
 from cms.vocabulary.models import Topic
 from cms.vocabulary.terms import Audience
 from media_library.models.document import CenterDocument
@@ -28,7 +29,7 @@ class ResourceQuerySet(models.QuerySet):
         return self.filter(superseded_by=None)
 
 
-class Resource(index.Indexed, models.Model):
+class Resource(index.Indexed, SavedWhole):
     """Something worth having beside an answer. Its words are printed as signed; what supersedes it shows at once."""
 
     class Kind(models.TextChoices):
@@ -141,6 +142,10 @@ class Resource(index.Indexed, models.Model):
     def warning(self) -> str:
         """Return what readers are told beside every use of this resource; nothing while it is the newest."""
         return "Replaced by a newer one" if self.is_fallen() else ""
+
+    def stored_sha256(self) -> str:
+        """Return the SHA-256 of the file as it is stored now; nothing when there is none."""
+        return self.document.stored_sha256() if self.document_id else ""
 
     def sealed_words(self) -> dict[str, str]:
         """Return the words, and the SHA-256 of the file, that a signature covers where this resource is printed."""

@@ -25,6 +25,7 @@ from cms.core.serializers import StreamOfPageField
 from cms.vocabulary.models import Topic
 from cms.vocabulary.serializers import TopicsField
 from cms.vocabulary.terms import Audience
+from cms.vocabulary.topic_tree import TopicTree
 from media_library import clock, readiness, recording
 from media_library.blocks.body import ChaptersBlock, SpeakersBlock, TracksBlock, TranscriptBlock
 from media_library.models.image import CenterImage
@@ -278,6 +279,10 @@ class VideoPage(Playable, ReviewedPage):
     def topics(self) -> list[Topic]:
         """Return what the video is about, in the order that its author chose; one query for a live page."""
         return [link.topic for link in self.topic_links.select_related("topic")]
+
+    def subjects(self) -> set[int]:
+        tree = TopicTree()
+        return {above for link in self.topic_links.all() for above in tree.upward(link.topic_id)}
 
     @cached_property
     def advice(self) -> Page | None:

@@ -1,6 +1,7 @@
 """Files as people upload them, and the records made from them."""
 
 import datetime
+import hashlib
 import io
 import struct
 import zipfile
@@ -88,6 +89,15 @@ def make_document(**fields: Any) -> CenterDocument:
     fields.setdefault("title", "Monitoring form")
     fields.setdefault("file", upload("form.pdf", PDF))
     return CenterDocument.objects.create(**fields)
+
+
+def replace_past_the_record(document: CenterDocument, **fields: Any) -> None:
+    """Put another file in the place of one that may be signed, as a bulk update would: past everything that refuses."""
+    other = PDF + b"% another"
+    name = document.file.storage.save("form.pdf", upload("form.pdf", other))
+    sha256 = hashlib.sha256(other).hexdigest()
+    CenterDocument.objects.filter(pk=document.pk).update(file=name, file_sha256=sha256, **fields)
+    document.refresh_from_db()
 
 
 def make_resource(title: str = "Blood count calendar", **fields: Any) -> Resource:

@@ -14,7 +14,7 @@ from cms.vocabulary.models import WorkgroupMember
 from media_library.blocks.body import SessionBodyBlock
 from media_library.models import CenterDocument, SessionPage
 from tests.factories.knowledge_base import items, stream
-from tests.factories.media_library import PDF, make_document, make_resource, upload
+from tests.factories.media_library import make_document, make_resource, replace_past_the_record
 from tests.factories.sessions import make_session, make_session_index
 from tests.factories.vocabulary import make_partner, make_person, make_workgroup
 from tests.factories.workflow import make_user, publish_signed_off
@@ -96,18 +96,18 @@ class TestDocument:
         assert "Version 2" in text
         assert "Reviewed 15 Jan 2026" in text
 
-    def test_that_was_replaced_is_not_offered_until_it_is_signed_again(self, publish, client):
+    def test_that_was_replaced_past_its_record_is_not_offered_and_is_found(self, publish, client):
         document = make_document()
         page = publish(("document", document_value(document.pk)))
-        document.file, document.title = upload("form.pdf", PDF + b"% another"), "Another form"
-        document.save()
+        replace_past_the_record(document, title="Another form")
 
         html = client.get(page.url).content.decode()
 
         assert REPLACED in html
         assert document.url not in html
         assert "Another form" not in html
-        assert list(verification.findings()) == []
+        (said,) = verification.findings()
+        assert said.endswith("is not the one that was signed.")
 
 
 class TestResources:
