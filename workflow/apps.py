@@ -7,16 +7,38 @@ class WorkflowConfig(AppConfig):
     verbose_name = "Clinical review"
 
     def ready(self) -> None:
+        from django.contrib.auth import get_user_model
         from wagtail.models import Revision
         from wagtail.signals import workflow_cancelled
 
-        from workflow import checks, notifications, receivers, upkeep  # noqa: F401  # checks register themselves
+        from cms.users.signals import password_rehashed
+        from cms.vocabulary.signals import where_used_shown
+        from workflow import (  # checks register themselves
+            account_mail,
+            checks,  # noqa: F401
+            notifications,
+            receivers,
+            rereview_mail,
+            upkeep,
+        )
+        from workflow.dependencies import models_that_fall
+        from workflow.review.where_used import states_of
 
         pre_save.connect(receivers.before_save, dispatch_uid="workflow.before_save")
         post_save.connect(receivers.after_page_created, dispatch_uid="workflow.after_page_created")
         post_save.connect(receivers.after_revision_saved, sender=Revision, dispatch_uid="workflow.after_revision_saved")
         workflow_cancelled.connect(receivers.after_workflow_cancelled, dispatch_uid="workflow.after_cancelled")
+        people = get_user_model()
+        pre_save.connect(receivers.before_account_saved, sender=people, dispatch_uid="workflow.before_account_saved")
+        post_save.connect(receivers.after_account_saved, sender=people, dispatch_uid="workflow.after_account_saved")
+        password_rehashed.connect(receivers.after_password_rehashed, dispatch_uid="workflow.after_password_rehashed")
         pre_migrate.connect(receivers.before_migrate, sender=self, dispatch_uid="workflow.before_migrate")
         post_migrate.connect(receivers.after_migrate, sender=self, dispatch_uid="workflow.after_migrate")
+        for model in models_that_fall():
+            pre_save.connect(receivers.before_record_saved, sender=model, dispatch_uid="workflow.before_record_saved")
+            post_save.connect(receivers.after_record_saved, sender=model, dispatch_uid="workflow.after_record_saved")
         notifications.connect()
+        account_mail.connect()
+        rereview_mail.connect()
+        where_used_shown.connect(states_of, dispatch_uid="workflow.states_of")
         upkeep.register()

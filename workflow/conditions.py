@@ -1,4 +1,4 @@
-"""The pieces of the gate's triggers: what a guard is, and conditions that hold in the SQL of both engines."""
+"""The pieces of the gate's triggers: guards, recorders, and conditions that hold in the SQL of both engines."""
 
 from __future__ import annotations
 
@@ -28,6 +28,23 @@ class Guard:
     @property
     def name(self) -> str:
         return trigger_name(self.table, self.event)
+
+
+@dataclass(frozen=True)
+class Recorder:
+    """One trigger: on `table`, after `event`, run `statements`, which note elsewhere what happened.
+
+    Statements are SQL over NEW and OLD; `{differs}` stands for the engine's null-safe inequality, `{now}` for the time
+    and `{database_user}` for whoever is connected to the database, as text.
+    """
+
+    table: str
+    event: str
+    statements: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return trigger_name(self.table, f"{self.event}_log")
 
 
 def trigger_name(table: str, event: str) -> str:

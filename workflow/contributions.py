@@ -63,7 +63,7 @@ def contributors_to(texts: Collection[Text]) -> dict[int, set[int]]:
     page_ids = {text.page_id for text in texts}
     signed: dict[int, list[int]] = defaultdict(list)
     for page_id, revision_id in (
-        SignOff.objects.filter(page_id__in=page_ids).standing().values_list("page_id", "revision_id")
+        SignOff.objects.filter(page_id__in=page_ids).standing().published().values_list("page_id", "revision_id")
     ):
         signed[page_id].append(revision_id)
     related = Q(page_id__in=page_ids) | Q(lineage__in={text.lineage for text in texts if _is_uuid(text.lineage)})

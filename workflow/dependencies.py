@@ -1,15 +1,19 @@
 """What a page's words rest on: records whose own words are printed on the page, and so are signed with it.
 
 A model takes part by having `sealed_words()`, a flat dict of strings: the words (or the SHA-256 of a file) that a
-signature on a page that refers to it covers.
+signature on a page that refers to it covers. Where it also offers `warning()`, a sentence that is empty while all is
+well, or `is_fallen()`, whether nothing may rest on it any longer, it can lose its hold; the workflow knows no record by
+name.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from enum import IntEnum
 from typing import Any
 
+from django.apps import apps
 from django.db.models import ForeignKey, Model
 from modelcluster.fields import ParentalKey
 from modelcluster.models import get_all_child_relations
@@ -20,6 +24,50 @@ from workflow.seal import STRUCTURAL
 def key_of(record: Model) -> str:
     """Return the name of `record` in a sign-off, for example "vocabulary.citation:12"."""
     return f"{record._meta.label_lower}:{record.pk}"
+
+
+class Fall(IntEnum):
+    """How far a record has lost its hold, the worse the higher."""
+
+    NONE = 0
+    WARNED = 1
+    FALLEN = 2
+
+
+def records(keys: Iterable[str]) -> dict[str, Any]:
+    """Return the records behind `keys` (`key_of`) that exist; one query for each model."""
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for key in keys:
+        label, _colon, pk = key.partition(":")
+        wanted[label].add(pk)
+    found: dict[str, Any] = {}
+    for label, pks in wanted.items():
+        for record in apps.get_model(label)._default_manager.filter(pk__in=pks):
+            found[key_of(record)] = record
+    return found
+
+
+def warning_of(record: Any) -> str:
+    """Return what everybody is told about a record that no longer holds as it stood; else nothing."""
+    warning: str = record.warning() if hasattr(record, "warning") else ""
+    return warning
+
+
+def is_fallen(record: Any) -> bool:
+    """Tell whether nothing may rest on `record` any longer."""
+    return bool(record.is_fallen()) if hasattr(record, "is_fallen") else False
+
+
+def fall_of(record: Any) -> Fall:
+    """Return how far `record` has lost its hold."""
+    if is_fallen(record):
+        return Fall.FALLEN
+    return Fall.WARNED if warning_of(record) else Fall.NONE
+
+
+def models_that_fall() -> list[type[Model]]:
+    """Return the models whose records can lose their hold."""
+    return [model for model in apps.get_models() if hasattr(model, "sealed_words") and hasattr(model, "warning")]
 
 
 def _references(instance: Model) -> Iterator[tuple[type[Model], str]]:

@@ -16,11 +16,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import router, transaction
 from wagtail.models import Page, Revision
 
-from workflow import rules, seal
+from workflow import quorum, rules, seal
 from workflow.models.gate_permit import GatePermit
-from workflow.models.governance import Governance
 from workflow.models.sign_off import SignOff
 from workflow.models.submission import Submission
+from workflow.policy import policy_of, signers_of
 from workflow.refusals import NotSignedOff, Refused
 
 # Stored names of a page that say where it stands or how it is worked on: they change without a signature.
@@ -72,12 +72,14 @@ def guarded_values(page: Page) -> dict[str, Any]:
 def standing_sign_offs(page_id: int, revision_id: int | None) -> list[SignOff]:
     """Return the signatures under which the revision may be live now, newest first.
 
-    They are the newest of their page: once a later revision is signed, an older one needs a new signature.
+    They are the newest of their page whose review is complete: once a later revision is signed, an older one needs new
+    signatures.
     """
-    newest = SignOff.objects.filter(page_id=page_id).standing().order_by("-pk").first()
+    standing = SignOff.objects.filter(page_id=page_id).standing().published().order_by("-pk")
+    newest = standing.first()
     if revision_id is None or newest is None or newest.revision_id != revision_id:
         return []
-    return list(SignOff.objects.filter(page_id=page_id, revision_id=revision_id).standing().order_by("-pk"))
+    return list(standing.filter(revision_id=revision_id).select_related("submission"))
 
 
 def matches(page: Any, sign_off: SignOff) -> bool:
@@ -99,9 +101,9 @@ def may_be_live(page: Any) -> rules.Decision:
     signed = standing_sign_offs(page.pk, page.live_revision_id)
     if not signed:
         return rules.Decision(False, f"“{page.title}” is not signed off, so it cannot go live.")
-    tier = Governance.objects.values_list("risk_tier", flat=True).get(page_id=page.pk)
-    if not rules.quorum_met(tier, [sign_off.reviewer_id for sign_off in signed]):
-        return rules.Decision(False, f"“{page.title}” needs one more signature before it can go live.")
+    left = quorum.missing(policy_of(signed[0].submission), signers_of(signed))
+    if left:
+        return rules.Decision(False, f"“{page.title}” needs one more signature: {quorum.in_words(left)}.")
     if not all(matches(page, sign_off) for sign_off in signed):
         return rules.Decision(False, f"The text of “{page.title}” is not the text that was signed.")
     return rules.ALLOWED

@@ -12,14 +12,20 @@ from django.db import models
 from modelcluster.models import get_all_child_relations
 from wagtail.models import Page, Revision
 
+from workflow.account_events import recorders
+from workflow.account_guards import account_guards, role_grant_guards
+from workflow.audit_guards import append_only_guards, audit_guards
 from workflow.conditions import Guard, changed, columns_of, pushes_out, pushes_out_another, table_of
 from workflow.gate import GUARDED_COLUMNS
 from workflow.models import (
-    AuditEntry,
+    AccountSeal,
     Contribution,
     GateNever,
     GatePermit,
+    InterestDeclaration,
     ReviewedPage,
+    ReviewerRecord,
+    RiskPolicy,
     SignOff,
     Submission,
 )
@@ -148,7 +154,9 @@ LOCK_REVISION = f"PERFORM 1 FROM {REVISION} WHERE id = NEW.revision_id FOR SHARE
 
 
 def _submission_guards() -> Iterator[Guard]:
-    stated = ["id", "page_id", "revision_id", "submitted_by_id", "submitted_at", "update_type", "change_note"]
+    moves = {"status", "decided_at", "workflow_state_id"}
+    stated = [column for column in columns_of(Submission) if column not in moves]
+    signed = f"SELECT COUNT(DISTINCT s.reviewer_id) FROM {SIGN_OFF} s WHERE s.submission_id = NEW.id"
     another_open = f"EXISTS (SELECT 1 FROM {SUBMISSION} t WHERE t.page_id = NEW.page_id AND t.status = 'in_review')"
     yield Guard(
         SUBMISSION,
@@ -157,6 +165,7 @@ def _submission_guards() -> Iterator[Guard]:
             (f"NOT {REVISION_OF_THE_PAGE}", "what is handed in is a revision of its own page"),
             (pushes_out(Submission), "what was handed in cannot be replaced"),
             (f"NEW.status = 'in_review' AND {another_open}", "this page is in review already"),
+            ("NEW.status = 'published'", "a review starts open"),
         ),
         (LOCK_REVISION,),
     )
@@ -166,10 +175,15 @@ def _submission_guards() -> Iterator[Guard]:
         (
             (changed(stated), "what was handed in never changes"),
             ("OLD.status <> 'in_review' AND NEW.status <> OLD.status", "a decision is final"),
+            (
+                "NEW.status = 'published' AND OLD.status <> 'published' "
+                f"AND ({signed} AND s.withdrawn_at IS NULL) < NEW.signatures",
+                "signatures are missing",
+            ),
         ),
     )
-    signed = f"EXISTS (SELECT 1 FROM {SIGN_OFF} s WHERE s.submission_id = OLD.id)"
-    yield Guard(SUBMISSION, "DELETE", ((signed, "what was signed is kept"),))
+    kept = f"EXISTS (SELECT 1 FROM {SIGN_OFF} s WHERE s.submission_id = OLD.id)"
+    yield Guard(SUBMISSION, "DELETE", ((kept, "what was signed is kept"),))
 
 
 def _sign_off_guards() -> Iterator[Guard]:
@@ -208,15 +222,27 @@ def _sign_off_guards() -> Iterator[Guard]:
     yield Guard(SIGN_OFF, "DELETE", (("1 = 1", "a signature is kept"),))
 
 
-def _append_only_guards(model: type[models.Model]) -> Iterator[Guard]:
+def _confirmed_guards(model: type[models.Model], word: str) -> Iterator[Guard]:
+    """Guard records that are written once and then confirmed once, by the columns `{word}_by_id` and `{word}_at`."""
     table = table_of(model)
+    fixed = [column for column in columns_of(model) if column not in (f"{word}_by_id", f"{word}_at")]
     yield Guard(table, "INSERT", ((pushes_out(model), "a record cannot be replaced"),))
-    yield Guard(table, "UPDATE", (("1 = 1", "a record never changes"),))
+    yield Guard(
+        table,
+        "UPDATE",
+        (
+            (changed(fixed), "a record never changes"),
+            (f"OLD.{word}_at IS NOT NULL", f"a record is {word} once"),
+        ),
+    )
     yield Guard(table, "DELETE", (("1 = 1", "a record is kept"),))
 
 
 def _permit_guards() -> Iterator[Guard]:
-    standing = f"FROM {SIGN_OFF} s WHERE s.page_id = NEW.page_id AND s.withdrawn_at IS NULL"
+    standing = (
+        f"FROM {SIGN_OFF} s JOIN {SUBMISSION} b ON b.id = s.submission_id "
+        "WHERE s.page_id = NEW.page_id AND s.withdrawn_at IS NULL AND b.status = 'published'"
+    )
     newest = f"NEW.revision_id = (SELECT s.revision_id {standing} ORDER BY s.id DESC LIMIT 1)"
     yield Guard(
         PERMIT,
@@ -227,7 +253,7 @@ def _permit_guards() -> Iterator[Guard]:
             (f"NOT ({newest})", "a newer revision is signed"),
             (pushes_out(GatePermit), "a permit stands already"),
         ),
-        (f"PERFORM 1 {standing} FOR SHARE",),
+        (f"PERFORM 1 {standing} FOR SHARE OF s, b",),
     )
     yield Guard(PERMIT, "UPDATE", (("1 = 1", "a permit never changes"),))
     yield Guard(NEVER, "INSERT", (("1 = 1", "this table stays empty"),))
@@ -242,8 +268,13 @@ def guards() -> list[Guard]:
         _submission_guards(),
         _sign_off_guards(),
         _permit_guards(),
+        append_only_guards(Contribution),
+        audit_guards(),
+        role_grant_guards(),
+        account_guards(),
     ]
-    families += [_append_only_guards(model) for model in (AuditEntry, Contribution)]
+    families += [append_only_guards(model) for model in (AccountSeal, InterestDeclaration)]
+    families += [_confirmed_guards(RiskPolicy, "approved"), _confirmed_guards(ReviewerRecord, "confirmed")]
     families += [_type_guards(model) for model in reviewed_page_types()]
     for family in families:
         for guard in family:
@@ -252,5 +283,5 @@ def guards() -> list[Guard]:
 
 
 def tables() -> list[str]:
-    """Return the tables that carry a guard."""
-    return sorted({guard.table for guard in guards()})
+    """Return the tables that carry a guard or a recorder."""
+    return sorted({trigger.table for trigger in [*guards(), *recorders()]})

@@ -19,7 +19,7 @@ from django_tasks import task
 from wagtail.models import WorkflowState
 from wagtail.signals import workflow_approved, workflow_rejected, workflow_submitted
 
-from workflow.audience import people_who_may_sign
+from workflow.audience import Team
 from workflow.models import Submission
 from workflow.signals import review_moved
 from workflow.situation import tier_of
@@ -28,6 +28,8 @@ SUBJECTS = {
     "submitted": "Please review: {title}",
     "changes_requested": "Changes asked for: {title}",
     "commented": "Comment on: {title}",
+    "signed_off": "Signed, more signatures needed: {title}",
+    "signature_withdrawn": "A signature was withdrawn: {title}",
     "published": "Signed off and live: {title}",
     "recalled": "No longer to be reviewed: {title}",
 }
@@ -60,9 +62,12 @@ def tell(submission: Submission, event: str, actor: Any, note: str, **kwargs: An
 
 def recipients(submission: Submission, event: str) -> list[Any]:
     """Return whom `event` concerns: those who may sign, the assignee first, or whoever handed the page in."""
+    if event == "signature_withdrawn":
+        signers = [signed.reviewer for signed in submission.sign_offs.standing().select_related("reviewer")]
+        return [submission.submitted_by, *signers]
     if event not in ("submitted", "recalled"):
         return [submission.submitted_by]
-    asked = people_who_may_sign(submission.revision, tier=tier_of(submission.page))
+    asked = Team(submission.revision, tier=tier_of(submission.page), subjects=submission.subjects).able
     assignees = set(submission.requests.values_list("assignee_id", flat=True))
     return sorted(asked, key=lambda person: person.pk not in assignees)
 
@@ -74,13 +79,19 @@ def send_review_mail(
     """Send one mail about `event`; while the mail server fails, try again later, five times in all."""
     submission = Submission.objects.select_related("page", "revision", "submitted_by").get(pk=submission_id)
     recipient = get_user_model().objects.get(pk=recipient_id)
+    message = message_about(submission, event, recipient, actor, note)
+    send_or_try_later(message, send_review_mail, event, submission_id, recipient_id, actor, note, attempt=attempt)
+
+
+def send_or_try_later(message: EmailMessage, task: Any, *arguments: Any, attempt: int) -> None:
+    """Send `message`; while the mail server fails, queue `task` with `arguments` and the next attempt for later."""
     try:
-        message_about(submission, event, recipient, actor, note).send()
+        message.send()
     except (SMTPException, OSError):
-        if attempt >= len(RETRY_AFTER_MINUTES) or not send_review_mail.get_backend().supports_defer:
+        if attempt >= len(RETRY_AFTER_MINUTES) or not task.get_backend().supports_defer:
             raise
         later = timezone.now() + datetime.timedelta(minutes=RETRY_AFTER_MINUTES[attempt])
-        send_review_mail.using(run_after=later).enqueue(event, submission_id, recipient_id, actor, note, attempt + 1)
+        task.using(run_after=later).enqueue(*arguments, attempt + 1)
 
 
 def message_about(submission: Submission, event: str, recipient: Any, actor: str, note: str) -> EmailMessage:

@@ -1,7 +1,7 @@
 """Who may do what: pure predicates over facts, no queries and no writes.
 
-Owns the matrix in permissions.toml and the quorum of each risk tier. Every refusal carries the reason that the
-person reads.
+Owns the matrix in permissions.toml; how many must sign is reckoned in workflow.quorum. Every refusal carries the
+reason that the person reads.
 """
 
 from __future__ import annotations
@@ -14,12 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from workflow import roles
-
-EDITORIAL = "editorial"
-STANDARD = "standard"
-
-# Months until a page of the tier is due to be reviewed again.
-REVIEW_INTERVAL_MONTHS: Mapping[str, int] = {EDITORIAL: 24, STANDARD: 12}
+from workflow.quorum import EDITORIAL as EDITORIAL
+from workflow.quorum import STANDARD as STANDARD
 
 
 @dataclass(frozen=True)
@@ -40,7 +36,8 @@ ALLOWED = Decision(True)
 class Situation:
     """What a rule needs to know about one person and one page.
 
-    `roles` are short names from workflow.roles.GROUPS; `state` is one of the states in permissions.toml.
+    `roles` are short names from workflow.roles.GROUPS; `state` is one of the states in permissions.toml; `recusal` says
+    why this person leaves the page to others (workflow.reviewers), `held` why this account cannot sign now.
     """
 
     roles: Collection[str]
@@ -48,6 +45,8 @@ class Situation:
     tier: str = STANDARD
     owns: bool = False
     contributed: bool = False
+    recusal: str = ""
+    held: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,9 @@ def matrix() -> dict[str, Action]:
 
 
 CONTRIBUTED = "You contributed to this text since it was last signed off, so somebody else must sign it."
+RECUSED = "Somebody else must sign this: {recusal}."
 NOT_EDITORIAL = "Clinical content is signed by the clinical team; managing editors sign front pages and indexes."
+SIGNING = frozenset({"sign", "reaffirm"})
 NOT_YOURS = "This page was started by somebody else. Ask a managing editor."
 
 
@@ -83,6 +84,8 @@ def _refusal(condition: str, situation: Situation) -> str:
         return NOT_EDITORIAL
     if condition.startswith("independent") and situation.contributed:
         return CONTRIBUTED
+    if condition == "independent" and situation.tier != EDITORIAL and situation.recusal:
+        return RECUSED.format(recusal=situation.recusal)
     return ""
 
 
@@ -92,18 +95,10 @@ def may(action: str, situation: Situation) -> Decision:
     conditions = [row.allow[role] for role in situation.roles if role in row.allow]
     if situation.state not in row.states or not conditions:
         return Decision(False, row.refusal)
+    if action in SIGNING and situation.held:
+        return Decision(False, situation.held)
     refusals = [_refusal(condition, situation) for condition in conditions]
     return ALLOWED if not all(refusals) else Decision(False, refusals[0])
-
-
-def signatures_needed(tier: str) -> int:
-    """Return how many people must sign a page of `tier`."""
-    return {EDITORIAL: 1, STANDARD: 1}[tier]
-
-
-def quorum_met(tier: str, signers: Collection[int]) -> bool:
-    """Tell whether `signers` (user ids, repeats count once) are enough for `tier`."""
-    return len(set(signers)) >= signatures_needed(tier)
 
 
 def signing_title(held: Collection[str]) -> str:

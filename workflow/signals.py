@@ -8,3 +8,10 @@ review_moved = Signal()
 
 # What the public may see of a page changed: `page`, `event` ("published", "reaffirmed", "withdrawn").
 publication_changed = Signal()
+
+# Live pages need to be read again: `requests`, the RereviewRequest rows just opened.
+rereviews_opened = Signal()
+
+# Something about an account waits for a lead or was decided: `event` ("role_proposed", "account_changed"), `person`,
+# `actor`, `grant` where it is about a role.
+account_moved = Signal()

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
-from workflow import roles
+from workflow.accounts import account_of
 from workflow.contributions import contributors
 from workflow.models.governance import Governance
 from workflow.models.sign_off import SignOff
 from workflow.models.submission import Submission
+from workflow.reviewers import fitness_of
 from workflow.rules import Situation
-
-_SHORT = {group: short for short, group in roles.GROUPS.items()}
 
 
 def roles_of(user: Any) -> frozenset[str]:
     """Return the short names of the roles that an active `user` holds; being a superuser adds none."""
-    if not getattr(user, "is_active", False) or not user.pk:
-        return frozenset()
-    held = getattr(user, "_center_roles", None)
-    if held is None:
-        names = user.groups.values_list("name", flat=True)
-        held = user._center_roles = frozenset(_SHORT[name] for name in names if name in _SHORT)
-    return held
+    return account_of(user).roles
+
+
+def held_of(user: Any) -> str:
+    """Return why the account of `user` cannot sign now, in words; empty when it can."""
+    return account_of(user).held
 
 
 def open_submission(page: Page) -> Submission | None:
@@ -42,7 +41,7 @@ def state_of(page: Page) -> str:
         return "changes_requested" if not page.live else "live"
     if page.live:
         return "live"
-    if SignOff.objects.filter(page_id=page.pk).exists():
+    if SignOff.objects.filter(page_id=page.pk).published().exists():
         return "withdrawn"
     return "draft"
 
@@ -56,12 +55,19 @@ def tier_of(page: Page) -> str:
     return tier
 
 
-def situation(user: Any, page: Page, *, revision: Any = None) -> Situation:
-    """Return the facts about `user` and `page`; with `revision`, also whether they contributed to it."""
+def center_situation(user: Any) -> Situation:
+    """Return the facts about `user` for what concerns no single page."""
+    return Situation(roles=roles_of(user), state="center")
+
+
+def situation(user: Any, page: Page, *, revision: Revision | None = None, subjects: Collection[int] = ()) -> Situation:
+    """Return the facts about `user` and `page`; with `revision`, about `subjects`, also whether they may judge it."""
     return Situation(
         roles=roles_of(user),
         state=state_of(page),
         tier=tier_of(page),
         owns=page.owner_id is not None and page.owner_id == user.pk,
         contributed=revision is not None and user.pk in contributors(revision),
+        recusal=fitness_of(user).recusal(subjects) if revision is not None else "",
+        held=held_of(user),
     )

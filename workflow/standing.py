@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 
 from django.apps import apps
 from django.db import models
-from django.db.models import BooleanField, Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -41,6 +41,16 @@ def fallen_keys() -> list[str]:
         if hasattr(manager, "fallen")
         for pk in manager.fallen().values_list("pk", flat=True)
     ]
+
+
+def live_signatures() -> QuerySet[SignOff]:
+    """Return the standing signatures on everything that is live."""
+    return SignOff.objects.standing().filter(page__live=True, page__live_revision=F("revision"))
+
+
+def signatures_on(keys: Collection[str]) -> QuerySet[SignOff]:
+    """Return the standing signatures on what is live and rests on any of the records of these names."""
+    return live_signatures().filter(dependencies__has_any_keys=list(keys)) if keys else SignOff.objects.none()
 
 
 def is_past(today: datetime.date | None = None) -> Q:

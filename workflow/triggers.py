@@ -1,4 +1,4 @@
-"""The last layer of the gate: triggers on both engines, made from workflow.guards.
+"""The last layer of the gate: triggers on both engines, made from workflow.guards and workflow.account_events.
 
 They never live in migrations: `migrate` drops them before and installs them after, because an altered table loses
 its triggers on SQLite and a trigger blocks the change on PostgreSQL. Definitions are compared, not names.
@@ -11,7 +11,8 @@ from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from workflow.conditions import Guard, trigger_name
+from workflow.account_events import recorders
+from workflow.conditions import Guard, Recorder, trigger_name
 from workflow.guards import NEVER, PERMIT, guards, tables
 
 
@@ -35,7 +36,14 @@ class SqliteDialect:
                     f"WHEN {condition.format(differs='IS NOT')} "
                     f"BEGIN SELECT RAISE(ABORT, 'clinical gate: {message}'); END"
                 )
-        return made
+        return made | {recorder.name: self._recorder(recorder) for recorder in recorders()}
+
+    def _recorder(self, recorder: Recorder) -> str:
+        now = "strftime('%Y-%m-%d %H:%M:%f', 'now')"
+        written = [text.format(differs="IS NOT", now=now, database_user="''") for text in recorder.statements]
+        return (
+            f"CREATE TRIGGER {recorder.name} AFTER {recorder.event} ON {recorder.table} BEGIN {'; '.join(written)}; END"
+        )
 
     def create(self, name: str, definition: str) -> list[str]:
         return [definition]
@@ -58,13 +66,23 @@ class PostgresDialect:
 
     def expected(self) -> dict[str, str]:
         made = {
-            guard.name: self._definition(guard.name, guard.table, guard.event, self._body(guard)) for guard in guards()
+            guard.name: self._definition(guard.name, guard.table, f"BEFORE {guard.event}", self._body(guard))
+            for guard in guards()
         }
+        for recorder in recorders():
+            body = self._recording(recorder)
+            made[recorder.name] = self._definition(recorder.name, recorder.table, f"AFTER {recorder.event}", body)
         for table in untruncatable():
             name = trigger_name(table, "TRUNCATE")
             body = "BEGIN RAISE EXCEPTION 'clinical gate: this table is never emptied' USING ERRCODE = '23000'; END"
-            made[name] = self._definition(name, table, "TRUNCATE", body)
+            made[name] = self._definition(name, table, "BEFORE TRUNCATE", body)
         return made
+
+    def _recording(self, recorder: Recorder) -> str:
+        words = {"differs": "IS DISTINCT FROM", "now": "clock_timestamp()", "database_user": "session_user"}
+        return "\n".join(
+            ["BEGIN", *(f"{text.format(**words)};" for text in recorder.statements), "RETURN NULL;", "END"]
+        )
 
     def _body(self, guard: Guard) -> str:
         lines = ["BEGIN", *(f"{lock};" for lock in guard.locks)]
@@ -76,9 +94,9 @@ class PostgresDialect:
         lines.append("RETURN OLD;" if guard.event == "DELETE" else "RETURN NEW;")
         return "\n".join([*lines, "END"])
 
-    def _definition(self, name: str, table: str, event: str, body: str) -> str:
-        level = "STATEMENT" if event == "TRUNCATE" else "ROW"
-        trigger = f"CREATE TRIGGER {name} BEFORE {event} ON public.{table} FOR EACH {level} EXECUTE FUNCTION {name}()"
+    def _definition(self, name: str, table: str, moment: str, body: str) -> str:
+        level = "STATEMENT" if moment.endswith("TRUNCATE") else "ROW"
+        trigger = f"CREATE TRIGGER {name} {moment} ON public.{table} FOR EACH {level} EXECUTE FUNCTION {name}()"
         return f"{trigger} | O | v | search_path=public, pg_catalog, pg_temp | {body}"
 
     def create(self, name: str, definition: str) -> list[str]:

@@ -1,18 +1,33 @@
-"""What the workflow does without anyone asking: it watches its own gate."""
+"""What the workflow does without anyone asking: it watches its gate and its record, and asks for what is due."""
 
 from __future__ import annotations
 
+import datetime
+import logging
+
 from django.db import connection
+from django.utils import timezone
 
 from cms.jobs import health, schedule
-from workflow import triggers, verification
-from workflow.models import GatePermit
+from workflow import audit, audit_verification, services, triggers, verification
+from workflow.models import AuditHead, GatePermit, Governance, RiskTier
+from workflow.policy import policy_in_force
+from workflow.services import rereview
+from workflow.services.account_seals import note_every_change
 
 DAILY = 24 * 60 * 60
+EVERY_TEN_MINUTES = 10 * 60
+EACH_MINUTE = 60
+
+logger = logging.getLogger(__name__)
 
 
 class GateOpenError(RuntimeError):
     """Something live is not what was signed, or a trigger is missing."""
+
+
+class AuditBrokenError(RuntimeError):
+    """The chain of the audit does not hold."""
 
 
 def gate_is_closed() -> bool:
@@ -27,7 +42,39 @@ def verify_live() -> None:
         raise GateOpenError(" ".join(found))
 
 
+def verify_audit() -> None:
+    """Walk the audit and log its end, an anchor outside the database; raise AuditBrokenError naming what is wrong."""
+    audit.bring_up_to_date()
+    found = list(audit_verification.findings())
+    if found:
+        raise AuditBrokenError(" ".join(found))
+    logger.info("The audit holds; its end is %s", AuditHead.objects.get())
+
+
+def ask_for_rereviews() -> None:
+    """Open a request for each live page past its review date, and for what fell without anybody being told."""
+    rereview.open_overdue()
+    rereview.open_missed()
+
+
+def withdraw_what_is_too_late() -> None:
+    """Take back pages whose grace has passed, where the policy of their tier says so."""
+    for tier in RiskTier.values:
+        policy = policy_in_force(tier)
+        if not policy.withdraws:
+            continue
+        last_day = timezone.localdate() - datetime.timedelta(days=policy.grace_days)
+        late = Governance.objects.filter(risk_tier=tier, status=Governance.Status.CURRENT, next_review_on__lt=last_day)
+        for governance in late.select_related("page"):
+            services.withdraw_overdue(page=governance.page)
+
+
 def register() -> None:
-    """Have readiness ask for the gate, and the worker verify what is live once a day."""
+    """Have readiness ask for the gate, and the worker look at what is live, at the audit and at what is due."""
     health.register("gate", gate_is_closed)
     schedule.register("verify_live", DAILY, verify_live)
+    schedule.register("verify_audit", DAILY, verify_audit)
+    schedule.register("rereviews", DAILY, ask_for_rereviews)
+    schedule.register("withdraw_what_is_too_late", DAILY, withdraw_what_is_too_late)
+    schedule.register("note_changed_accounts", EVERY_TEN_MINUTES, note_every_change)
+    schedule.register("absorb_account_events", EACH_MINUTE, audit.absorb)

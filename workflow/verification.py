@@ -2,26 +2,54 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
 from django.db import connection
 from wagtail.models import Page
 
-from workflow import contributions, gate, seal, triggers
-from workflow.models import ClinicalReviewTask, GatePermit, ReviewedPage, SignOff
+from workflow import audit, audit_verification, contributions, gate, seal, standing, triggers
+from workflow.dependencies import records
+from workflow.models import AuditEntry, ClinicalReviewTask, GatePermit, ReviewedPage, RoleGrant, SignOff
 
 
 def findings() -> Iterator[str]:
-    """Yield one sentence for everything that is wrong with the gate or with a live page; nothing when all is well."""
+    """Yield one sentence for everything that is wrong with the gate, a live page or the audit, brought up to date."""
+    audit.bring_up_to_date()
+    yield from _findings_on_the_gate()
+    yield from _findings_on_what_is_live()
+    yield from audit_verification.findings()
+
+
+def _findings_on_the_gate() -> Iterator[str]:
     for name in triggers.differences(connection):
         yield f"The trigger {name} is missing or not ours."
     for permit in GatePermit.objects.all():
         yield f"A permit was left over: {permit}."
+    yield from _findings_on_roles()
+
+
+def _findings_on_what_is_live() -> Iterator[str]:
     if not ClinicalReviewTask.objects.exists():
         return  # nothing was set up yet, so nothing can have been signed
     for page in Page.objects.live().exclude(depth=1).specific().iterator():
         yield from _findings_on(page)
+    yield from _findings_on_files()
+
+
+def _findings_on_roles() -> Iterator[str]:
+    """Yield each clinical role that counts and that no second person gave, or that the record does not know."""
+    if RoleGrant._meta.db_table not in connection.introspection.table_names():
+        return  # an update is under way; the triggers above are missing, too
+    entries = AuditEntry.objects.filter(action__in=("role_confirmed", "role_installed"))
+    recorded = set(entries.values_list("data__grant", flat=True))
+    for grant in RoleGrant.objects.standing().select_related("user"):
+        alone = grant.confirmed_by_id in (grant.user_id, grant.proposed_by_id) and grant.confirmed_by_id is not None
+        if alone or (grant.confirmed_by_id is None and grant.proposed_by_id is not None):
+            yield f"The role {grant.pk}, “{grant}”, was confirmed by no second person."
+        elif grant.pk not in recorded:
+            yield f"The role {grant.pk}, “{grant}”, is not in the record."
 
 
 def _findings_on(page: Any) -> Iterator[str]:
@@ -56,3 +84,24 @@ def _faults_of(sign_off: SignOff, page: Any) -> Iterator[str]:
         yield f"its signature {sign_off.pk} is not what was signed."
     if sign_off.reviewer_id in contributions.contributors(sign_off.revision):
         yield f"its signature {sign_off.pk} is by somebody who had a hand in the text."
+
+
+def _findings_on_files() -> Iterator[str]:
+    """Yield a sentence for each file under a live page that is gone, or is not the one whose SHA-256 was signed.
+
+    A record has such a file when its sealed words name `file_sha256`; its `stored_sha256()` reads the file.
+    """
+    signed: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for page_id, dependencies in standing.live_signatures().values_list("page_id", "dependencies").iterator():
+        for key, words in dependencies.items():
+            if words.get("file_sha256"):
+                signed[key, words["file_sha256"]].add(page_id)
+    known = records({key for key, _sha256 in signed})
+    stored = {key: record.stored_sha256() for key, record in known.items()}
+    for (key, sha256), page_ids in sorted(signed.items()):
+        pages = ", ".join(str(page_id) for page_id in sorted(page_ids))
+        file = f"The file of “{known.get(key, key)}”, signed with page {pages},"
+        if not stored.get(key):
+            yield f"{file} is missing."
+        elif stored[key] != sha256:
+            yield f"{file} is not the one that was signed."

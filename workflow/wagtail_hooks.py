@@ -18,12 +18,15 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.sidebar import LinkMenuItem
 from wagtail_modeladmin.options import modeladmin_register
 
-from workflow.admin import editor, panels, urls
+from workflow.admin import editor, panels, people, urls
 from workflow.admin.deletion import why_people_stay
 from workflow.admin.listings import RecordsGroup
-from workflow.admin.views.bulk import DeleteIdlePeople, DeleteReviewedPages
+from workflow.admin.own_account import OwnAccountPanel
+from workflow.admin.views.bulk import DeleteIdlePeople, DeleteReviewedPages, ProposeRole, SetActiveState
 from workflow.admin.views.editor import ReviewedPageViewSet
+from workflow.review.accounts import waiting_for
 from workflow.review.queue import Queue
+from workflow.services.accounts import may_read_accounts
 
 modeladmin_register(RecordsGroup)
 
@@ -55,6 +58,44 @@ def register_reviews_item() -> ReviewsItem:
     return ReviewsItem("Reviews", reverse("reviews:queue"), name="reviews", icon_name="view", order=50)
 
 
+class AccountsItem(MenuItem):
+    """The way to clinical roles and accounts, with how many of them wait for a lead."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(may_read_accounts(request.user))
+
+    def render_component(self, request: HttpRequest) -> LinkMenuItem:
+        waiting = waiting_for(request.user)
+        label = f"{self.label} ({waiting})" if waiting else self.label
+        return LinkMenuItem(self.name, label, self.url, icon_name=self.icon_name, classname=self.classname)
+
+
+@hooks.register("register_admin_menu_item")
+def register_accounts_item() -> AccountsItem:
+    """Put roles and accounts after the queue."""
+    return AccountsItem("Accounts", reverse("reviews:accounts"), name="accounts", icon_name="lock", order=60)
+
+
+@hooks.register("register_account_settings_panel")
+def ask_for_the_password(request: HttpRequest, user: Any, profile: Any) -> OwnAccountPanel:
+    """Ask clinicians for their password before their own e-mail address changes."""
+    return OwnAccountPanel(request, user, profile)
+
+
+@hooks.register("before_edit_user")
+def remember_the_account(request: HttpRequest, person: Any) -> None:
+    """Keep what an account was, to know afterwards what the form changed."""
+    if request.method == "POST":
+        people.remember(request, person)
+
+
+@hooks.register("after_create_user")
+@hooks.register("after_edit_user")
+def follow_up_on_the_account(request: HttpRequest, person: Any) -> None:
+    """Make a clinical group a proposal, and have a changed account confirmed."""
+    people.follow_up(request, person)
+
+
 @hooks.register("construct_page_action_menu")
 def keep_our_actions(menu_items: list[ActionMenuItem], request: HttpRequest, context: Mapping[str, Any]) -> None:
     """Leave in the editor's menu what a reviewed page has."""
@@ -76,6 +117,8 @@ def show_reviews(request: HttpRequest, shown: list[Component]) -> None:
 # After Wagtail's own of the same name: the last one registered is used.
 hooks.register("register_bulk_action", DeleteReviewedPages, order=100)
 hooks.register("register_bulk_action", DeleteIdlePeople, order=100)
+hooks.register("register_bulk_action", ProposeRole, order=100)
+hooks.register("register_bulk_action", SetActiveState, order=100)
 
 
 @hooks.register("before_delete_user")

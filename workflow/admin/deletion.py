@@ -7,7 +7,7 @@ from typing import Any
 
 from wagtail.models import ReferenceIndex
 
-from workflow.models import AuditEntry, Contribution, ReviewedPage, SignOff, Submission
+from workflow.models import AuditEntry, Contribution, ReviewedPage, RoleGrant, SignOff, Submission
 
 INSTEAD = "Switch it off instead: edit it and clear “Active”."
 
@@ -39,6 +39,8 @@ def _reason(page: ReviewedPage, tester: Any) -> str:
 def why_people_stay(people: Iterable[Any]) -> str:
     """Return why these accounts are not deleted: their names stand behind texts and decisions."""
     for person in people:
+        if RoleGrant.objects.filter(user=person).exists():
+            return f"{person} holds, held or was proposed for a clinical role, so this account is kept. {INSTEAD}"
         if any(
             model.objects.filter(**{field: person}).exists()
             for model, field in (

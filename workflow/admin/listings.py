@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import URLPattern, path
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
 
+from workflow.admin.views.audit import AuditIndexView, AuditInspectView, export
 from workflow.models import AuditEntry, SignOff
 from workflow.situation import roles_of
 
@@ -50,16 +52,37 @@ class SignOffAdmin(RecordAdmin):
 
 
 class AuditEntryAdmin(RecordAdmin):
-    """Every transition, by whom and on what grounds."""
+    """Everything that happened, by whom and on what grounds, with the hashes that chain it."""
 
     model = AuditEntry
     base_url_path = "records/audit"
     menu_label = "Audit"
     menu_icon = "history"
-    list_display = ["at", "actor_name", "action", "page_title", "revision_id"]
+    index_view_class = AuditIndexView
+    inspect_view_class = AuditInspectView
+    index_template_name = "workflow/records/audit.html"
+    list_display = ["number", "at", "actor_name", "action", "page_title", "revision_id"]
     list_filter = ["action", "at"]
     list_select_related = True
-    search_fields = ["page_title", "actor_name"]
+    search_fields = ["page_title", "actor_name", "entry_hash"]
+    inspect_view_fields = [
+        "number",
+        "at",
+        "actor_name",
+        "actor",
+        "action",
+        "page_title",
+        "page",
+        "revision_id",
+        "data",
+        "account_event_id",
+        "previous_hash",
+        "entry_hash",
+    ]
+
+    def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:
+        name = self.url_helper.get_action_url_name("export")
+        return (*super().get_admin_urls_for_registration(), path(f"{self.base_url_path}/export/", export, name=name))
 
 
 class RecordsGroup(ModelAdminGroup):

@@ -1,4 +1,4 @@
-"""The dashboard: what waits for me, what I sent, what came back, and text that was kept for me."""
+"""The dashboard: what waits for me, what has to be read again, what I sent, what came back, and text kept for me."""
 
 from __future__ import annotations
 
@@ -33,6 +33,8 @@ class ReviewsPanel(Component):
         return {
             "waiting": queue.waiting[:SHOWN],
             "waiting_count": len(queue.waiting),
+            "rereviews": queue.rereviews[:SHOWN],
+            "rereviews_count": len(queue.rereviews),
             "mine": queue.mine[:SHOWN],
             "mine_count": len(queue.mine),
             "sent_back": queue.sent_back[:SHOWN],

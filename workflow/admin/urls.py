@@ -2,9 +2,13 @@
 
 from django.urls import path
 
+from workflow.admin.views.accounts import account, accounts, grant
+from workflow.admin.views.packet import checker, packet
+from workflow.admin.views.policies import policies
 from workflow.admin.views.queue import queue
 from workflow.admin.views.record import record
-from workflow.admin.views.review import preview, recall, review
+from workflow.admin.views.register import register
+from workflow.admin.views.review import preview, recall, review, withdraw_signature
 from workflow.admin.views.stash import kept
 from workflow.admin.views.submit import submit
 
@@ -14,6 +18,15 @@ urlpatterns = [
     path("<int:submission_id>/", review, name="review"),
     path("<int:submission_id>/preview/", preview, name="preview"),
     path("<int:submission_id>/recall/", recall, name="recall"),
+    path("<int:submission_id>/signature/withdraw/", withdraw_signature, name="withdraw_signature"),
+    path("register/", register, name="register"),
+    path("policies/", policies, name="policies"),
+    path("accounts/", accounts, name="accounts"),
+    path("accounts/roles/<int:grant_id>/", grant, name="grant"),
+    path("accounts/people/<int:person_id>/", account, name="account"),
+    path("<int:submission_id>/packet.html", packet, {"suffix": "html"}, name="packet-page"),
+    path("<int:submission_id>/packet.json", packet, {"suffix": "json"}, name="packet-data"),
+    path("verify-packet", checker, name="verify-packet"),
     path("submit/<int:page_id>/", submit, name="submit"),
     path("pages/<int:page_id>/", record, name="record"),
     path("kept/<int:stash_id>/", kept, name="kept"),

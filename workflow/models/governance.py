@@ -6,15 +6,13 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from workflow import rules
+from workflow.models.risk_policy import RiskTier
 
 
 class Governance(models.Model):
     """How a page is governed; moved only by services, outside the revision and its digest."""
 
-    class RiskTier(models.TextChoices):
-        EDITORIAL = rules.EDITORIAL, "Editorial"
-        STANDARD = rules.STANDARD, "Standard"
+    RiskTier = RiskTier
 
     class Status(models.TextChoices):
         UNPUBLISHED = "unpublished", "Not published"

@@ -1,4 +1,4 @@
-"""Append-only records: who contributed to a text, and what happened to a page."""
+"""Append-only records: who contributed to a text, and what happened."""
 
 from django.conf import settings
 from django.db import models
@@ -30,8 +30,12 @@ class Contribution(models.Model):
 
 
 class AuditEntry(models.Model):
-    """One transition of a page, with who made it and on what grounds."""
+    """One link of the audit: what happened, who did it and on what grounds; workflow.chain says what its hash covers.
 
+    `number` counts from 1 without gaps. Both hashes are SHA-256 as 64 hexadecimal digits.
+    """
+
+    number = models.PositiveBigIntegerField(unique=True)
     at = models.DateTimeField(default=timezone.now)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     actor_name = models.CharField(max_length=255)
@@ -42,12 +46,15 @@ class AuditEntry(models.Model):
     page_title = models.CharField(max_length=255, blank=True)
     revision_id = models.BigIntegerField(null=True)
     data = models.JSONField(default=dict)
+    account_event_id = models.PositiveBigIntegerField(null=True, unique=True)
+    previous_hash = models.CharField(max_length=64)
+    entry_hash = models.CharField(max_length=64)
 
     class Meta:
-        ordering = ["-pk"]
+        ordering = ["-number"]
         verbose_name = "audit entry"
         verbose_name_plural = "audit entries"
-        indexes = [models.Index(fields=["page", "-id"], name="audit_by_page")]
+        indexes = [models.Index(fields=["page", "-number"], name="audit_by_page")]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name}: {self.action}"

@@ -77,9 +77,13 @@ class ReviewedPage(BasePage):
         """Return what is missing before this page can be submitted, in the author's words; each type adds its own."""
         return [*address_gaps(self), *dead_link_gaps(self)]
 
+    def subjects(self) -> set[int]:
+        """Return the ids of the topics that this page is about, with every broader one; each type says its own."""
+        return set()
+
     @cached_property
     def _sign_offs(self) -> list[SignOff]:
-        return list(SignOff.objects.filter(page_id=self.pk).order_by("-pk"))
+        return list(SignOff.objects.filter(page_id=self.pk).published().order_by("-pk"))
 
     @cached_property
     def _live_sign_offs(self) -> list[SignOff]:

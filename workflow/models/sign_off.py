@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 
@@ -11,6 +12,15 @@ class SignOffQuerySet(models.QuerySet):
     def standing(self) -> "SignOffQuerySet":
         """Signatures that nobody has withdrawn."""
         return self.filter(withdrawn_at__isnull=True)
+
+    def published(self) -> "SignOffQuerySet":
+        """Signatures of reviews that ended with a publication: until then, one of several puts nothing live."""
+        return self.filter(submission__status="published")
+
+    def covering(self, sha256: str, keys: list[str]) -> "SignOffQuerySet":
+        """Signatures, withdrawn ones too, on a text that rests on the file of this SHA-256 in one of these records."""
+        named = self.filter(dependencies__has_any_keys=keys)
+        return named.annotate(words=Cast("dependencies", models.TextField())).filter(words__contains=sha256)
 
 
 class SignOff(models.Model):
@@ -30,6 +40,7 @@ class SignOff(models.Model):
     reviewer_name = models.CharField(max_length=255, blank=True)
     reviewer_credentials = models.CharField(max_length=255, blank=True)
     reviewer_role = models.CharField(max_length=255)
+    specialties = models.JSONField(default=list)
     meaning = models.CharField(max_length=16, choices=Meaning.choices, default=Meaning.APPROVED)
     attestation = models.TextField()
     update_type = models.CharField(max_length=16)

@@ -38,6 +38,9 @@ class Submission(models.Model):
         max_length=500,
         help_text="One or two sentences for readers: what changed, and why. Signed with the text and public once live.",
     )
+    policy = models.JSONField(default=dict, editable=False)  # as it held when this was handed in
+    subjects = models.JSONField(default=list, editable=False)  # ids of topics: an interest in one recuses
+    signatures = models.PositiveSmallIntegerField(default=1, editable=False)  # the policy's, where triggers read it
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.IN_REVIEW)
     decided_at = models.DateTimeField(null=True, blank=True)
 
@@ -69,6 +72,7 @@ class ReviewRequest(models.Model):
         on_delete=models.SET_NULL,  # an unassigned request is open to the whole team
         related_name="+",
     )
+    specialty = models.SlugField(blank=True)  # empty: any
     due_on = models.DateField()
     closed_at = models.DateTimeField(null=True, blank=True)
 

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db.models import F
 
-from workflow.dependencies import key_of
-from workflow.models import SignOff
+from workflow import standing
+from workflow.dependencies import is_fallen, records, warning_of
 
 Words = Mapping[str, Mapping[str, str]]
 
@@ -29,30 +28,6 @@ class Source:
     state: str
     warning: str = ""
     link: str = ""
-
-
-def records(keys: Iterable[str]) -> dict[str, Any]:
-    """Return the records behind `keys` (workflow.dependencies.key_of) that exist; one query for each model."""
-    wanted: dict[str, set[str]] = defaultdict(set)
-    for key in keys:
-        label, _colon, pk = key.partition(":")
-        wanted[label].add(pk)
-    found: dict[str, Any] = {}
-    for label, pks in wanted.items():
-        for record in apps.get_model(label)._default_manager.filter(pk__in=pks):
-            found[key_of(record)] = record
-    return found
-
-
-def warning_of(record: Any) -> str:
-    """Return what everybody is told about a record that no longer holds as it stood; else nothing."""
-    warning: str = record.warning() if hasattr(record, "warning") else ""
-    return warning
-
-
-def is_fallen(record: Any) -> bool:
-    """Tell whether nothing may rest on `record` any longer."""
-    return bool(record.is_fallen()) if hasattr(record, "is_fallen") else False
 
 
 def sources(now: Words, before: Words) -> list[Source]:
@@ -103,5 +78,5 @@ def fallen_under(dependencies: Iterable[tuple[int, Collection[str]]]) -> list[Fa
 
 def live_dependencies() -> list[tuple[int, Collection[str]]]:
     """Return (page id, keys) of everything that is live."""
-    signed = SignOff.objects.standing().filter(page__live=True, page__live_revision=F("revision"))
-    return [(page_id, list(words)) for page_id, words in signed.values_list("page_id", "dependencies")]
+    signed = standing.live_signatures().values_list("page_id", "dependencies")
+    return [(page_id, list(words)) for page_id, words in signed]

@@ -18,12 +18,15 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail.models import Page
 
-from workflow import contributions, rules
-from workflow.models import Governance, ReviewRequest, SignOff, Submission
+from workflow import contributions, quorum, rules
+from workflow.models import Governance, RereviewRequest, ReviewRequest, SignOff, Submission
+from workflow.policy import policy_of, signers_of
+from workflow.quorum import Signer
 from workflow.review.evidence import Fallen, fallen_under, live_dependencies
+from workflow.reviewers import Fitness, fitness_of
 from workflow.rules import Decision, Situation
 from workflow.services.decision import may_sign_in, signer_words
-from workflow.situation import roles_of
+from workflow.situation import held_of, roles_of
 
 WEEKS = 11
 MOST_MARKS, TALLEST, STEP = 5, 54, 12
@@ -53,7 +56,8 @@ class Row:
 
     @property
     def request(self) -> ReviewRequest | None:
-        return next(iter(self.submission.requests.all()), None)
+        asked = self.submission.requests.all()
+        return next((each for each in asked if each.closed_at is None), next(iter(asked), None))
 
     @property
     def due_on(self) -> datetime.date:
@@ -77,6 +81,19 @@ class Row:
     def urgency(self) -> tuple[bool, datetime.date, int]:
         """Sorts the most urgent first: safety, then the day by which, then who has waited longest."""
         return (not self.is_safety, self.due_on, self.submission.pk)
+
+
+@dataclass(frozen=True)
+class Rereview:
+    """One live page that has to be read again, as one person sees it; `review` is its change in review, if any."""
+
+    request: RereviewRequest
+    may_edit: bool
+    review: Submission | None
+
+    @property
+    def page(self) -> Page:
+        return self.request.page
 
 
 @dataclass(frozen=True)
@@ -143,6 +160,21 @@ class Queue:
         return list(due.select_related("page__content_type", "owner").order_by("next_review_on", "pk"))
 
     @cached_property
+    def rereviews(self) -> list[Rereview]:
+        """Return what has to be read again and this person may know of, due first at the top."""
+        found = RereviewRequest.objects.open().by_urgency()
+        if not rules.may("read_draft", Situation(roles=self.roles, state="live")):
+            found = found.owned_by(self.user)
+        requests = list(found)
+        reviews = {
+            submission.page_id: submission
+            for submission in Submission.objects.filter(
+                status=Submission.Status.IN_REVIEW, page__in={request.page_id for request in requests}
+            )
+        }
+        return [self._rereview(request, reviews.get(request.page_id)) for request in requests]
+
+    @cached_property
     def weeks(self) -> list[Week]:
         """Return what falls due: overdue, this week, and each week after; nothing when nothing does."""
         monday = self.today - datetime.timedelta(days=self.today.weekday())
@@ -173,6 +205,26 @@ class Queue:
     def _has_credentials(self) -> bool:
         return bool(signer_words(self.user)["reviewer_credentials"])
 
+    @cached_property
+    def _fitness(self) -> Fitness:
+        return fitness_of(self.user)
+
+    def _may_sign(self, submission: Submission, facts: Situation) -> Decision:
+        decision = may_sign_in(facts, has_credentials=self._has_credentials)
+        if not decision:
+            return decision
+        signer = Signer(self.user.pk, self._fitness.specialties)
+        reason = quorum.why_not(policy_of(submission), signers_of(submission.standing), signer)
+        return Decision(not reason, reason)
+
+    def _rereview(self, request: RereviewRequest, review: Submission | None) -> Rereview:
+        facts = Situation(
+            roles=self.roles,
+            state="in_review" if review else "live",
+            owns=request.page.owner_id == self.user.pk,
+        )
+        return Rereview(request, bool(rules.may("edit", facts)), review)
+
     def _row(self, submission: Submission, hands: Collection[int]) -> Row:
         page, governance = submission.page, submission.page.governance
         facts = Situation(
@@ -181,16 +233,18 @@ class Queue:
             tier=governance.risk_tier,
             owns=page.owner_id == self.user.pk,
             contributed=self.user.pk in hands,
+            recusal=self._fitness.recusal(submission.subjects, self.today),
+            held=held_of(self.user),
         )
         return Row(
             submission=submission,
-            sign=may_sign_in(facts, has_credentials=self._has_credentials),
+            sign=self._may_sign(submission, facts),
             read=rules.may("read_draft", facts),
             sent_by_me=self.user.pk in (submission.submitted_by_id, page.owner_id),
             first_version=not page.live,
             overdue=governance.is_overdue(self.today),
             signed=tuple(submission.standing),
-            needed=rules.signatures_needed(governance.risk_tier),
+            needed=submission.signatures,
             today=self.today,
         )
 

@@ -10,15 +10,18 @@ from typing import Any
 
 from wagtail.models import Comment
 
-from workflow import rules
-from workflow.models import AuditEntry, SignOff, Submission
+from workflow import quorum, rules
+from workflow.dependencies import records, warning_of
+from workflow.models import AuditEntry, RereviewRequest, ReviewRequest, SignOff, Submission
+from workflow.policy import policy_of, signers_of
 from workflow.review import redline
 from workflow.review.difference import SIGNED, Difference, day
-from workflow.review.evidence import Source, records, sources, warning_of
+from workflow.review.evidence import Source, sources
 from workflow.review.redline import Change, Kind
 from workflow.rules import Decision
 from workflow.seal import Seal
 from workflow.services.decision import may_sign, seal_of
+from workflow.services.rereview import left_open
 from workflow.situation import situation, tier_of
 
 PAGE = "page"
@@ -115,6 +118,11 @@ class ReviewScreen:
                 said.append(f"It rests on “{record}”: {warning[:1].lower()}{warning[1:]}.")
         return said
 
+    @cached_property
+    def left_open(self) -> list[RereviewRequest]:
+        """Return the requests for a new look that a signature on this text would not close."""
+        return left_open(self.page.pk, self.seal.dependencies) if self.is_open else []
+
     # Who decides
 
     @property
@@ -127,10 +135,10 @@ class ReviewScreen:
         """Return the risk tier of the page."""
         return tier_of(self.page)
 
-    @cached_property
+    @property
     def needed(self) -> int:
         """Return how many signatures the page needs."""
-        return rules.signatures_needed(self.tier)
+        return self.submission.signatures
 
     @cached_property
     def signatures(self) -> list[SignOff]:
@@ -138,15 +146,31 @@ class ReviewScreen:
         signed = self.submission.sign_offs.filter(meaning=SignOff.Meaning.APPROVED)
         return list(signed.select_related("reviewer").order_by("pk"))
 
-    @property
-    def missing(self) -> int:
-        """Return how many signatures are still to come."""
-        return max(self.needed - len(self.signatures), 0) if self.is_open else 0
+    @cached_property
+    def standing(self) -> list[SignOff]:
+        """Return the signatures that nobody has taken back, first one first."""
+        return [signed for signed in self.signatures if signed.withdrawn_at is None]
 
     @cached_property
-    def request(self) -> Any:
-        """Return whom the author asked, and by when."""
-        return self.submission.requests.select_related("assignee").first()
+    def missing(self) -> int:
+        """Return how many signatures are still to come."""
+        return len(quorum.missing(policy_of(self.submission), signers_of(self.standing))) if self.is_open else 0
+
+    @cached_property
+    def requests(self) -> list[ReviewRequest]:
+        """Return the requests that wait for an answer: which specialty, whom the author asked, and by when."""
+        return list(self.submission.requests.filter(closed_at=None).select_related("assignee").order_by("pk"))
+
+    @property
+    def request(self) -> ReviewRequest | None:
+        """Return the request that is answered next."""
+        return self.requests[0] if self.requests else None
+
+    @cached_property
+    def may_withdraw_signature(self) -> bool:
+        """Tell whether this person has a signature here that can still be taken back."""
+        mine = any(signed.reviewer_id == self.user.pk for signed in self.standing)
+        return self.is_open and mine and bool(self._may("withdraw_signature"))
 
     @cached_property
     def sign(self) -> Decision:
@@ -182,4 +206,6 @@ class ReviewScreen:
         return ended.order_by("pk").first()
 
     def _may(self, action: str) -> Decision:
-        return rules.may(action, situation(self.user, self.page, revision=self.submission.revision))
+        submitted = self.submission
+        facts = situation(self.user, self.page, revision=submitted.revision, subjects=submitted.subjects)
+        return rules.may(action, facts)

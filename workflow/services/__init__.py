@@ -1,24 +1,47 @@
 """The verbs of the workflow: each one locks the page, reads again, asks the rules, writes, and records it.
 
-Lock order everywhere: page, submission and its requests, audit.
+Lock order everywhere: page, submission and its requests, the head of the audit; for accounts: person, standing leads,
+grant, the head of the audit. Recording is the last write, and what is announced after it only queues.
 """
 
-from workflow.services.currency import reaffirm, withdraw
-from workflow.services.decision import comment, request_changes, sign_off
+from workflow.services.accounts import confirm_account, confirm_role, decline_role, end_role, propose_role
+from workflow.services.currency import reaffirm, withdraw, withdraw_overdue
+from workflow.services.decision import comment, request_changes, sign_off, withdraw_signature
 from workflow.services.installation import install_workflow
+from workflow.services.policy import approve_policy, propose_policy, set_tier
+from workflow.services.reviewers import (
+    confirm_reviewer,
+    declare_interests,
+    record_reviewer,
+    register_first_reviewer,
+)
 from workflow.services.stash import discard_stash, restore_stash, stash_draft
 from workflow.services.submission import recall, submit
 
 __all__ = [
+    "approve_policy",
     "comment",
+    "confirm_account",
+    "confirm_reviewer",
+    "confirm_role",
+    "declare_interests",
+    "decline_role",
     "discard_stash",
+    "end_role",
     "install_workflow",
+    "propose_policy",
+    "propose_role",
     "reaffirm",
     "recall",
+    "record_reviewer",
+    "register_first_reviewer",
     "request_changes",
     "restore_stash",
+    "set_tier",
     "sign_off",
     "stash_draft",
     "submit",
     "withdraw",
+    "withdraw_overdue",
+    "withdraw_signature",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.db import transaction
@@ -9,9 +10,13 @@ from django.utils import timezone
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page
 
-from workflow import audit, rules
-from workflow.models import Governance, SignOff
+from workflow import audit, quorum, rules
+from workflow.models import AuditEntry, Governance, SignOff
+from workflow.policy import policy_in_force
+from workflow.quorum import Signer
 from workflow.refusals import Outdated, Refused
+from workflow.reviewers import fitness_of
+from workflow.services import rereview
 from workflow.services.decision import refuse_unless_attested, signer_words
 from workflow.services.locking import locked_page, reread
 from workflow.services.review_dates import next_review_on
@@ -23,16 +28,42 @@ STILL_CURRENT = (
     "I did not write it and have no conflict of interest."
 )
 NO_CHANGE = "Reviewed, no change."
+OVERDUE_NOTE = "Nobody confirmed in time that this page still holds."
 
 
 def may_reaffirm(user: Any, page: Page) -> rules.Decision:
     """Decide whether `user` may confirm that the live text of `page` still holds."""
-    return rules.may("reaffirm", situation(user, page, revision=page.live_revision))
+    facts = situation(user, page, revision=page.live_revision, subjects=page.specific.subjects())
+    decision = rules.may("reaffirm", facts)
+    if not decision:
+        return decision
+    reason = quorum.why_not(policy_in_force(facts.tier), _confirmed_by(page), Signer(user.pk, _specialties(user)))
+    return rules.Decision(not reason, reason)
+
+
+def _specialties(user: Any) -> frozenset[str]:
+    return fitness_of(user).specialties
+
+
+def _confirmed_by(page: Page) -> list[Signer]:
+    """Return who confirmed the live text since its review date moved last."""
+    last = (
+        AuditEntry.objects.filter(page=page.pk, action__in=("published", "reaffirmed"))
+        .order_by("-pk")
+        .values_list("at", flat=True)
+        .first()
+    )
+    confirmed = SignOff.objects.standing().filter(
+        page_id=page.pk, revision_id=page.live_revision_id, meaning=SignOff.Meaning.REAFFIRMED
+    )
+    if last is not None:
+        confirmed = confirmed.filter(signed_at__gt=last)
+    return [Signer(signed.reviewer_id, frozenset(signed.specialties)) for signed in confirmed]
 
 
 @transaction.atomic
 def reaffirm(*, page: Page, user: Any, fingerprint: str, password: str, attested: bool) -> SignOff:
-    """Sign that the live text still holds: moves the review date and touches no word.
+    """Sign that the live text still holds; with the last signature needed the review date moves, and no word.
 
     Raises Refused when the rules, the statement or the password say no, Outdated when another text is live by now.
     """
@@ -60,12 +91,18 @@ def reaffirm(*, page: Page, user: Any, fingerprint: str, password: str, attested
         dependencies=last.dependencies,
         dependencies_digest=last.dependencies_digest,
         fingerprint=last.fingerprint,
+        specialties=sorted(_specialties(user)),
         **signer_words(user),
     )
+    policy = policy_in_force(tier_of(current))
+    if not quorum.is_met(policy, _confirmed_by(current)):
+        audit.record("confirmed_in_part", page=current, actor=user, revision_id=last.revision_id)
+        return signed
     today = timezone.localdate()
     Governance.objects.filter(page_id=current.pk).update(
-        last_reviewed_on=today, next_review_on=next_review_on(today, tier_of(current))
+        last_reviewed_on=today, next_review_on=next_review_on(today, policy)
     )
+    rereview.answer(page=current, revision_id=last.revision_id, actor=user)
     audit.record("reaffirmed", page=current, actor=user, revision_id=last.revision_id, fingerprint=fingerprint)
     publication_changed.send(sender=SignOff, page=current, event="reaffirmed")
     return signed
@@ -89,9 +126,26 @@ def withdraw(*, page: Page, user: Any, reason: str, note: str, replacement: Page
         raise Refused("Say in one sentence why: readers and other sites see it.")
     if replacement is not None and (replacement.pk == current.pk or not replacement.live):
         raise Refused("Choose another page that is live as the replacement.")
+    return _take_back(current, user, reason=reason, note=note, replacement=replacement)
+
+
+@transaction.atomic
+def withdraw_overdue(*, page: Page) -> Governance | None:
+    """Take back, as the system, a page whose grace has passed under a policy that says so; None when it has not."""
+    current = locked_page(page.pk)
+    policy = policy_in_force(tier_of(current))
+    due = current.governance.next_review_on
+    if not (policy.withdraws and current.live and due):
+        return None
+    if due + datetime.timedelta(days=policy.grace_days) >= timezone.localdate():
+        return None
+    return _take_back(current, None, reason=Governance.WithdrawalReason.RETIRED, note=OVERDUE_NOTE, replacement=None)
+
+
+def _take_back(current: Any, user: Any, *, reason: str, note: str, replacement: Page | None) -> Governance:
     revision_id = current.live_revision_id
     now = timezone.now()
-    SignOff.objects.filter(page_id=current.pk).standing().update(withdrawn_at=now)
+    SignOff.objects.filter(page_id=current.pk).standing().published().update(withdrawn_at=now)
     UnpublishPageAction(current, user=user).execute(skip_permission_checks=True)
     governance = Governance.objects.select_for_update().get(page_id=current.pk)
     governance.status = Governance.Status.WITHDRAWN
@@ -100,6 +154,7 @@ def withdraw(*, page: Page, user: Any, reason: str, note: str, replacement: Page
     governance.withdrawal_note = note.strip()
     governance.replacement = replacement
     governance.save()
+    rereview.end(page=current, actor=user)
     audit.record("withdrawn", page=current, actor=user, revision_id=revision_id, reason=reason, note=note.strip())
     publication_changed.send(sender=SignOff, page=current, event="withdrawn")
     return governance

@@ -19,8 +19,16 @@ from wagtail.models import (
 from wagtail.snippets.models import get_snippet_models
 
 from workflow import roles
-from workflow.models import ClinicalReviewTask
+from workflow.models import ClinicalReviewTask, Specialty
 
+SPECIALTIES = {
+    "psychiatry": "Psychiatry",
+    "pharmacy": "Pharmacy",
+    "nursing": "Nursing",
+    "hematology": "Hematology",
+    "internal-medicine": "Internal medicine",
+    "lived-experience": "Lived experience",
+}
 WORKFLOW_NAME = "Clinical review"
 PAGE_PERMISSIONS = {roles.AUTHOR: ["add_page"], roles.MANAGING_EDITOR: ["add_page", "change_page", "bulk_delete_page"]}
 
@@ -40,6 +48,8 @@ def install_workflow() -> Workflow:
             permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
             GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
     _grant_records()
+    for slug, name in SPECIALTIES.items():
+        Specialty.objects.get_or_create(slug=slug, defaults={"name": name})
     task, _created = ClinicalReviewTask.objects.get_or_create(name=WORKFLOW_NAME)
     workflow, _created = Workflow.objects.get_or_create(name=WORKFLOW_NAME)
     WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})

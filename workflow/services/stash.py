@@ -65,5 +65,6 @@ def discard_stash(*, stash: StashedDraft, user: Any) -> None:
     """Throw the stashed text away at its author's wish. Raises Refused when it is somebody else's."""
     if stash.user_id != user.pk:
         raise Refused("This text was kept for somebody else.")
-    audit.record("stash_discarded", page=stash.page, actor=user)
+    page = stash.page
     stash.delete()
+    audit.record("stash_discarded", page=page, actor=user)

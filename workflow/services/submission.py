@@ -12,10 +12,14 @@ from wagtail.models import Page, Revision, WorkflowState
 
 from workflow import audit, rules
 from workflow.models import ReviewRequest, Submission
+from workflow.policy import frozen, policy_in_force
+from workflow.quorum import ANY, Policy
 from workflow.refusals import Refused
+from workflow.reviewers import fitness_of
+from workflow.services.decision import end_without_publication
 from workflow.services.locking import locked_open_submission, locked_page, reread
 from workflow.signals import review_moved
-from workflow.situation import situation
+from workflow.situation import situation, tier_of
 
 DAYS_TO_REVIEW = 14
 
@@ -108,23 +112,37 @@ def hand_in(
     assignee: Any = None,
 ) -> Submission:
     """Freeze `revision` and start its review without asking the rules: a first installation has nobody to ask."""
+    policy = policy_in_force(tier_of(page))
     submission = Submission.objects.create(
         page=page.page_ptr,
         revision=revision,
         submitted_by=user,
         update_type=Submission.UpdateType(update_type),
         change_note=change_note.strip(),
+        policy=frozen(policy),
+        signatures=policy.signatures,
+        subjects=sorted(revision.as_object().subjects()),
     )
-    ReviewRequest.objects.create(
-        submission=submission,
-        assignee=assignee,
-        due_on=due_on or timezone.localdate() + datetime.timedelta(days=DAYS_TO_REVIEW),
-    )
+    _ask(submission, policy, due_on or timezone.localdate() + datetime.timedelta(days=DAYS_TO_REVIEW), assignee)
     _start_workflow(page, user)
     submission.refresh_from_db(fields=["workflow_state"])  # the task has entered itself
     audit.record("submitted", page=page, actor=user, revision_id=revision.pk, **submission.statement)
     review_moved.send(sender=Submission, submission=submission, event="submitted", actor=user, note=change_note)
     return submission
+
+
+def _ask(submission: Submission, policy: Policy, due_on: datetime.date, assignee: Any) -> None:
+    """Open one request for each signature that the policy needs; the first that the assignee can answer is theirs."""
+    theirs = None
+    if assignee is not None:
+        able = fitness_of(assignee).specialties | {ANY}
+        theirs = next((number for number, place in enumerate(policy.places) if place in able), 0)
+    ReviewRequest.objects.bulk_create(
+        ReviewRequest(
+            submission=submission, specialty=place, due_on=due_on, assignee=assignee if number == theirs else None
+        )
+        for number, place in enumerate(policy.places)
+    )
 
 
 def _start_workflow(page: Any, user: Any) -> None:
@@ -150,10 +168,7 @@ def recall(*, submission: Submission, user: Any) -> Submission:
     decision = rules.may("recall", situation(user, page))
     if not decision:
         raise Refused(decision.reason)
-    current.status = Submission.Status.RECALLED
-    current.decided_at = timezone.now()
-    current.save(update_fields=["status", "decided_at"])
-    current.requests.update(closed_at=current.decided_at)
+    end_without_publication(current, Submission.Status.RECALLED)
     if current.workflow_state is not None:
         current.workflow_state.cancel(user=user)
     audit.record("recalled", page=page, actor=user, revision_id=current.revision_id)

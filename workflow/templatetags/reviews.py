@@ -10,20 +10,38 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from workflow.models import Submission
+from workflow.models import Specialty, Submission
+from workflow.roles import TITLES
 
 register = template.Library()
+
+
+@register.filter
+def specialty(slug: str) -> str:
+    """Return a specialty as its name."""
+    return Specialty.objects.filter(slug=slug).values_list("name", flat=True).first() or slug
+
 
 SOON = 3
 NAMED = 4
 CHANGES = {"minor": "Minor change", "major": "Major change", "safety": "Safety correction"}
 ACTIONS = {
+    "account_changed": "An account was changed",
+    "account_confirmed": "Confirmed a changed account",
+    "account_sealed": "Changed their own account",
     "bootstrapped": "Set the site up",
     "changes_requested": "Asked for changes",
     "commented": "Commented",
     "published": "Went live",
     "reaffirmed": "Confirmed that it still holds",
     "recalled": "Took it back from review",
+    "rereview_closed": "The request for a new look was closed",
+    "rereview_opened": "A new look was asked for",
+    "role_confirmed": "Confirmed a role",
+    "role_declined": "Declined a role",
+    "role_ended": "Ended a role",
+    "role_installed": "A role was set up",
+    "role_proposed": "Proposed a role",
     "signed_off": "Signed off",
     "stash_discarded": "Threw kept text away",
     "stash_restored": "Took kept text back",
@@ -67,6 +85,12 @@ def kind_of_change(submission: Submission) -> str:
 def done(action: str) -> str:
     """Return what an audit entry's action means, in words."""
     return ACTIONS.get(action, action.replace("_", " ").capitalize())
+
+
+@register.filter
+def role_name(role: str) -> str:
+    """Return what a clinical role is called, in a sentence."""
+    return TITLES.get(role, role).lower()
 
 
 @register.filter

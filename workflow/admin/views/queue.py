@@ -16,6 +16,7 @@ from workflow.review.queue import Queue
 ROWS = 50
 DECISIONS = ("signed_off", "changes_requested", "reaffirmed", "withdrawn")
 LAST = 5
+OWN_TABLES = ("back", "overdue", "rereview")
 
 
 @dataclass(frozen=True)
@@ -29,13 +30,14 @@ class Tab:
 
     @property
     def template(self) -> str:
-        return f"workflow/queue/{ {'back': 'back', 'overdue': 'overdue'}.get(self.key, 'open') }.html"
+        return f"workflow/queue/{self.key if self.key in OWN_TABLES else 'open'}.html"
 
 
 def _tabs(queue: Queue) -> list[Tab]:
     tabs = [
         Tab("mine", "Sent by me", queue.mine, "Nothing of yours is in review."),
         Tab("back", "Sent back", queue.sent_back, "Nothing was sent back."),
+        Tab("rereview", "Needs re-review", queue.rereviews, "No live page waits for a new look."),
         Tab("overdue", "Overdue pages", queue.overdue, "No live page is past its review date."),
         Tab("all", "All in review", queue.open, "Nothing is in review."),
     ]

@@ -13,9 +13,11 @@ from django.views.decorators.http import require_http_methods
 
 from workflow import rules, services
 from workflow.admin.forms import ReaffirmForm, WithdrawForm
+from workflow.admin.register_forms import TierForm
 from workflow.admin.views.shell import refused, screen
 from workflow.admin.views.submit import reviewed_page
-from workflow.models import AuditEntry, SignOff, StashedDraft
+from workflow.models import AuditEntry, RereviewRequest, SignOff, StashedDraft
+from workflow.packet.publication import publications
 from workflow.refusals import Refused
 from workflow.services.currency import STILL_CURRENT, may_reaffirm
 from workflow.services.decision import WRONG_PASSWORD
@@ -38,6 +40,8 @@ def record(request: HttpRequest, page_id: int) -> HttpResponse:
         return refused(request, may_read.reason)
     if request.method != "POST":
         return _show(request, page)
+    if "set_tier" in request.POST:
+        return _set_tier(request, page)
     return _withdraw(request, page) if "withdraw" in request.POST else _reaffirm(request, page)
 
 
@@ -47,6 +51,7 @@ def _show(
     *,
     reaffirm: ReaffirmForm | None = None,
     withdraw: WithdrawForm | None = None,
+    tier: TierForm | None = None,
     refusal: Refused | None = None,
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
@@ -56,8 +61,10 @@ def _show(
         "page": page,
         "governance": page.governance,
         "open": open_submission(page),
+        "rereviews": RereviewRequest.objects.filter(page_id=page.pk).open().by_urgency(),
         "standing": standing,
         "signed": signed,
+        "published": publications(page.pk),
         "entries": AuditEntry.objects.filter(page=page.pk)[:ENTRIES],
         "kept": StashedDraft.objects.filter(page_id=page.pk, user=request.user).first(),
         "may_edit": page.permissions_for_user(request.user).can_edit(),
@@ -66,6 +73,9 @@ def _show(
         "reaffirm": reaffirm or ReaffirmForm(),
         "withdraw": withdraw or WithdrawForm(page=page),
         "withdrawing": withdraw is not None,
+        "may_set_tier": rules.may("set_tier", situation(request.user, page)),
+        "tier": tier or TierForm(initial={"tier": page.governance.risk_tier}),
+        "tiering": tier is not None,
         "statement": STILL_CURRENT,
         "refusal": refusal,
     }
@@ -85,6 +95,19 @@ def _reaffirm(request: HttpRequest, page: Any) -> HttpResponse:
         again = reviewed_page(page.pk)
         return _show(request, again, reaffirm=form, refusal=None if beside else refusal, status=refusal.status_code)
     messages.success(request, "Confirmed. The next review date has moved; no word has.")
+    return redirect("reviews:record", page.pk)
+
+
+def _set_tier(request: HttpRequest, page: Any) -> HttpResponse:
+    form = TierForm(request.POST)
+    if not form.is_valid():
+        return _show(request, page, tier=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        governance = services.set_tier(page=page, user=request.user, **form.cleaned_data)
+    except Refused as refusal:
+        again = reviewed_page(page.pk)
+        return _show(request, again, tier=form, refusal=refusal, status=refusal.status_code)
+    messages.success(request, f"The page is of the tier “{governance.get_risk_tier_display()}” now.")
     return redirect("reviews:record", page.pk)
 
 

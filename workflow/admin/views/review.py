@@ -133,6 +133,22 @@ def _comment(request: HttpRequest, submission: Submission) -> HttpResponse:
 
 
 @require_POST
+def withdraw_signature(request: HttpRequest, submission_id: int) -> HttpResponse:
+    """Take one's own signature back while others are still to sign."""
+    submission = _submission(submission_id)
+    may_read = _may_read(request, submission)
+    if not may_read:
+        return refused(request, may_read.reason)
+    back = reverse("reviews:review", args=[submission.pk])
+    try:
+        services.withdraw_signature(submission=submission, user=request.user, note=request.POST.get("note", ""))
+    except Refused as refusal:
+        return refused(request, refusal, back=back)
+    messages.success(request, "Your signature no longer stands. The page waits for another one.")
+    return redirect(back)
+
+
+@require_POST
 def recall(request: HttpRequest, submission_id: int) -> HttpResponse:
     """Take a submission back out of review, and return to the editor."""
     submission = _submission(submission_id)

@@ -16,8 +16,10 @@ from wagtail.admin.auth import user_has_any_page_permission
 from cms.vocabulary.models import Citation, Person
 from workflow import rules
 from workflow.refusals import Refused
+from workflow.review.accounts import waiting_for
 from workflow.review.queue import Queue
-from workflow.situation import roles_of
+from workflow.services.accounts import may_read_accounts
+from workflow.situation import center_situation, roles_of
 
 
 @dataclass(frozen=True)
@@ -33,13 +35,18 @@ class RailItem:
 
 def _rail(request: HttpRequest, queue: Queue) -> list[RailItem]:
     user: Any = request.user
-    items = [RailItem("Reviews", reverse("reviews:queue"), "eye", current=True, count=len(queue.waiting))]
+    here = request.path.startswith(reverse("reviews:accounts"))
+    items = [RailItem("Reviews", reverse("reviews:queue"), "eye", current=not here, count=len(queue.waiting))]
+    if may_read_accounts(user):
+        items.append(RailItem("Accounts", reverse("reviews:accounts"), "lock", current=here, count=waiting_for(user)))
     if user_has_any_page_permission(user):
         items.append(RailItem("Pages", reverse("wagtailadmin_explore_root"), "page"))
     for model, title, icon in ((Citation, "Sources", "link"), (Person, "People", "people")):
         viewset = model.snippet_viewset
         if viewset.permission_policy.user_has_any_permission(user, {"add", "change", "view"}):
             items.append(RailItem(title, reverse(viewset.get_url_name("list")), icon))
+    if rules.may("read_register", center_situation(user)):
+        items.append(RailItem("Register", reverse("reviews:register"), "check"))
     items.append(RailItem("Editor’s desk", reverse("wagtailadmin_home"), "home"))
     return items
 
@@ -66,5 +73,10 @@ def refused(request: HttpRequest, refusal: Refused | str, *, back: str = "", sta
     """Answer a refusal with its reason and a way on; a refusal of the rules says its own status."""
     reason = refusal.reason if isinstance(refusal, Refused) else refusal
     status = status or (refusal.status_code if isinstance(refusal, Refused) else HTTPStatus.FORBIDDEN)
-    context = {"reason": reason, "back": back or reverse("reviews:queue"), "outdated": status == HTTPStatus.CONFLICT}
+    context = {
+        "reason": reason,
+        "back": back or reverse("reviews:queue"),
+        "outdated": status == HTTPStatus.CONFLICT,
+        "missing": status == HTTPStatus.NOT_FOUND,
+    }
     return screen(request, "workflow/refused.html", context, status=status)

@@ -15,7 +15,7 @@ from wagtail.models import Page
 from workflow import services
 from workflow.admin.forms import SubmitForm
 from workflow.admin.views.shell import refused, screen
-from workflow.audience import people_who_may_sign
+from workflow.audience import Team
 from workflow.models import ReviewedPage, SignOff
 from workflow.refusals import Refused
 from workflow.review import redline
@@ -44,17 +44,17 @@ def submit(request: HttpRequest, page_id: int) -> HttpResponse:
     if not decision:
         return refused(request, decision.reason, back=_way_back(page))
     revision = page.latest_revision
-    people = people_who_may_sign(revision, tier=tier_of(page))
-    form = SubmitForm(request.POST if request.method == "POST" else None, people=people)
     draft = revision.as_object()
+    team = Team(revision, tier=tier_of(page), subjects=draft.subjects())
+    form = SubmitForm(request.POST if request.method == "POST" else None, people=team.able)
     if request.method != "POST":
-        return _show(request, page, draft, form, people)
+        return _show(request, page, draft, form, team)
     if not form.is_valid():
-        return _show(request, page, draft, form, people, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _show(request, page, draft, form, team, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         services.submit(page=page, user=request.user, **form.cleaned_data)
     except NotReady:
-        return _show(request, page, draft, form, people, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _show(request, page, draft, form, team, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     except Refused as refusal:
         return refused(request, refusal, back=_way_back(page))
     asked = form.cleaned_data["assignee"] or "the clinical team"
@@ -70,14 +70,14 @@ def _way_back(page: Any) -> str:
 
 
 def _show(
-    request: HttpRequest, page: Any, draft: Any, form: SubmitForm, people: list[Any], *, status: int = HTTPStatus.OK
+    request: HttpRequest, page: Any, draft: Any, form: SubmitForm, team: Team, *, status: int = HTTPStatus.OK
 ) -> HttpResponse:
     changes = changes_since_signed(page, draft)
     context = {
         "page": page,
         "draft": draft,
         "form": form,
-        "people": people,
+        "team": team,
         "gaps": gaps_of(draft),
         "first_version": changes is None,
         "changes": [change for change in changes or () if change.kind is not Kind.SAME],

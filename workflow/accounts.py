@@ -1,0 +1,111 @@
+"""What an account is worth: the roles that count, and whether it is still the account that was confirmed.
+
+A clinical role counts for a member of its group who has a confirmed grant that has not ended. Membership alone, however
+it came about, counts as nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any, NamedTuple
+
+from django.contrib.auth import get_user_model
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+
+from workflow import roles
+from workflow.models.account_seal import AccountSeal
+from workflow.models.role_grant import RoleGrant
+
+SEALED_FIELDS = frozenset({"username", "email", "password", "is_active", "is_superuser"})
+HELD = (
+    "Your account was changed, and not by you with your current password. "
+    "You can sign again when a clinical lead has confirmed it."
+)
+
+_SHORT = {group: short for short, group in roles.GROUPS.items()}
+
+
+class Account(NamedTuple):
+    """The roles that count, by short name, and why the account cannot sign now."""
+
+    roles: frozenset[str]
+    held: str
+
+
+NOBODY = Account(frozenset(), "")
+
+
+def account_of(user: Any) -> Account:
+    """Return what the account of `user` is worth; read once, with the roles, in one query."""
+    if not getattr(user, "is_active", False) or not user.pk:
+        return NOBODY
+    known: Account | None = getattr(user, "_center_account", None)
+    if known is None:
+        known = user._center_account = _read(user)
+    return known
+
+
+def _read(user: Any) -> Account:
+    clinical = Case(
+        *(When(name=roles.GROUPS[role], then=Value(role)) for role in sorted(roles.CLINICAL)), default=Value("")
+    )
+    granted = Exists(RoleGrant.objects.standing().filter(user=user.pk, role=OuterRef("clinical")))
+    groups = user.groups.annotate(clinical=clinical, granted=granted, sealed=newest_seal(Value(user.pk)))
+    held, counted = "", set()
+    for name, role, is_granted, sealed in groups.values_list("name", "clinical", "granted", "sealed"):
+        if name not in _SHORT or (role and not is_granted):
+            continue
+        counted.add(_SHORT[name])
+        if role and sealed != digest_of(user):
+            held = HELD
+    return Account(frozenset(counted), held)
+
+
+def newest_seal(user: Any) -> Subquery:
+    """Return the digest of somebody's newest seal, to annotate a query with; `user` is an expression."""
+    return Subquery(AccountSeal.objects.filter(user=user).order_by("-pk").values("digest")[:1])
+
+
+def digest_of(user: Any) -> str:
+    """Return the SHA-256 over who an account belongs to and how one gets in, 64 hexadecimal digits."""
+    facts = [user.pk, user.username, user.email, user.password, user.is_active, user.is_superuser]
+    return hashlib.sha256(json.dumps(facts, separators=(",", ":")).encode()).hexdigest()
+
+
+def clinicians() -> QuerySet[Any]:
+    """Return everybody with a standing clinical grant, each with `sealed`, the digest of the newest seal."""
+    granted = RoleGrant.objects.standing().filter(user=OuterRef("pk"))
+    return get_user_model().objects.filter(Exists(granted)).annotate(sealed=newest_seal(OuterRef("pk")))
+
+
+def accounts_to_confirm() -> list[Any]:
+    """Return the active clinicians whose accounts are no longer what was sealed, by username."""
+    people = clinicians().filter(is_active=True).order_by("username")
+    return [person for person in people if person.sealed != digest_of(person)]
+
+
+def count_to_confirm() -> int:
+    """Return how many proposals and changed accounts wait for a clinical lead; one query."""
+    open_grants = RoleGrant.objects.filter(user=OuterRef("pk"), ended_at__isnull=True)
+    waiting = Q(role_grants__confirmed_at__isnull=True, role_grants__ended_at__isnull=True)
+    people = (
+        get_user_model()
+        .objects.filter(Exists(open_grants))
+        .annotate(
+            waiting=Count("role_grants", filter=waiting),
+            clinical=Exists(open_grants.filter(confirmed_at__isnull=False)),
+            sealed=newest_seal(OuterRef("pk")),
+        )
+    )
+    return sum(
+        person.waiting + (person.clinical and person.is_active and person.sealed != digest_of(person))
+        for person in people
+    )
+
+
+def leads() -> list[Any]:
+    """Return the clinical leads who may confirm something now."""
+    people = clinicians().filter(is_active=True, groups__name=roles.CLINICAL_LEAD).order_by("username")
+    found = [person for person in people if person.sealed == digest_of(person)]
+    return [person for person in found if "clinical_lead" in account_of(person).roles]

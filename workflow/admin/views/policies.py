@@ -1,0 +1,92 @@
+"""How pages of each risk tier are reviewed: proposed by one, approved by a clinical lead who is another."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from workflow import rules, services
+from workflow.admin.register_forms import PasswordForm, PolicyForm
+from workflow.admin.views.shell import refused, screen
+from workflow.models import RiskPolicy, RiskTier
+from workflow.policy import policy_in_force
+from workflow.quorum import in_words
+from workflow.refusals import Refused
+from workflow.services.decision import WRONG_PASSWORD
+from workflow.situation import center_situation
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def policies(request: HttpRequest) -> HttpResponse:
+    """Show what holds and what is proposed; propose a version, or approve one.
+
+    Answers 403 when the rules or the password say no, 404 for a version that does not exist, 409 for one that moved on,
+    422 when a form lacks something.
+    """
+    may_read = rules.may("read_register", center_situation(request.user))
+    if not may_read:
+        return refused(request, may_read.reason)
+    if request.method != "POST":
+        return _show(request)
+    return _approve(request) if "approve" in request.POST else _propose(request)
+
+
+def _show(
+    request: HttpRequest,
+    *,
+    form: PolicyForm | None = None,
+    approve: PasswordForm | None = None,
+    refusal: Refused | None = None,
+    status: int = HTTPStatus.OK,
+) -> HttpResponse:
+    facts = center_situation(request.user)
+    held = [(tier, policy_in_force(tier.value)) for tier in RiskTier]
+    context = {
+        "held": [(tier, policy, in_words(policy.places)) for tier, policy in held],
+        "proposed": [
+            (policy, in_words(policy.as_policy().places))
+            for policy in RiskPolicy.objects.filter(approved_at=None).select_related("proposed_by")
+            if policy.version > policy_in_force(policy.tier).version
+        ],
+        "form": form or PolicyForm(),
+        "approve": approve or PasswordForm(),
+        "may_propose": rules.may("propose_policy", facts),
+        "may_approve": rules.may("approve_policy", facts),
+        "refusal": refusal,
+    }
+    return screen(request, "workflow/policies.html", context, status=status)
+
+
+def _propose(request: HttpRequest) -> HttpResponse:
+    form = PolicyForm(request.POST)
+    if not form.is_valid():
+        return _show(request, form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        services.propose_policy(user=request.user, **form.cleaned_data)
+    except Refused as refusal:
+        return _show(request, form=form, refusal=refusal, status=refusal.status_code)
+    messages.success(request, "Proposed. It holds once a clinical lead approves it who is not you.")
+    return redirect("reviews:policies")
+
+
+def _approve(request: HttpRequest) -> HttpResponse:
+    chosen = request.POST["approve"]
+    policy = get_object_or_404(RiskPolicy, pk=int(chosen) if chosen.isdecimal() and len(chosen) < 18 else 0)
+    form = PasswordForm(request.POST)
+    if not form.is_valid():
+        return _show(request, approve=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        services.approve_policy(policy=policy, user=request.user, password=form.cleaned_data["password"])
+    except Refused as refusal:
+        beside = refusal.reason == WRONG_PASSWORD
+        if beside:
+            form.add_error("password", refusal.reason)
+        return _show(request, approve=form, refusal=None if beside else refusal, status=refusal.status_code)
+    messages.success(request, f"Approved. New reviews of this tier follow version {policy.version}.")
+    return redirect("reviews:policies")
