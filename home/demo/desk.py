@@ -13,11 +13,12 @@ from wagtail.models import Page
 
 from cms.users.models import User
 from cms.vocabulary.models import Citation, Topic
-from home.demo.people import PASSWORD
+from home.demo.people import ACCOUNTS, LEAD, PASSWORD
 from home.demo.writing import Article, resolved, summary_sources
 from knowledge_base.models import ArticleTopic, KnowledgeBaseIndexPage, TopicArticlePage
 from workflow import services
 from workflow.models import Governance, SignOff, Submission
+from workflow.reviewers import NOT_DECLARED, fitness_of
 from workflow.services.decision import seal_of
 
 DAYS_FOR_SAFETY = datetime.timedelta(days=5)
@@ -31,6 +32,25 @@ class Desk:
     topics: dict[str, Topic] = field(default_factory=dict)
     citations: dict[str, Citation] = field(default_factory=dict)
     pages: dict[str, Page] = field(default_factory=dict)
+
+    def register_reviewers(self) -> None:
+        """Write down what each reviewer vets, and have the lead confirm it; the lead was entered before."""
+        lead, admin = self.people[LEAD], self.people["maple"]
+        for account in ACCOUNTS:
+            if account.vets and account.username != LEAD:
+                record = services.record_reviewer(
+                    person=self.people[account.username],
+                    user=admin,
+                    specialties=[account.vets],
+                    license_expires_on=None,
+                )
+                services.confirm_reviewer(record=record, user=lead, password=PASSWORD)
+
+    def declare_interests(self) -> None:
+        """Have every reviewer declare that there are none."""
+        for account in ACCOUNTS:
+            if account.vets:
+                services.declare_interests(user=self.people[account.username], interests={}, password=PASSWORD)
 
     def start(self, page: Page, *, below: Page, author: str) -> Page:
         """Put a new page into the tree as a draft of its author."""
@@ -80,6 +100,7 @@ class Desk:
 
     def sign(self, submission: Submission, *, reviewer: str) -> SignOff:
         """Sign what was handed in, as it stands."""
+        self._declare(reviewer)
         return services.sign_off(
             submission=submission,
             user=self.people[reviewer],
@@ -91,6 +112,7 @@ class Desk:
     def confirm(self, slug: str, *, reviewer: str) -> SignOff:
         """Sign that what is live still holds."""
         page = self.fresh(slug)
+        self._declare(reviewer)
         return services.reaffirm(
             page=page,
             user=self.people[reviewer],
@@ -102,6 +124,12 @@ class Desk:
     def fresh(self, slug: str) -> Any:
         """Return a page as it stands in the database now."""
         return type(self.pages[slug]).objects.get(pk=self.pages[slug].pk)
+
+    def _declare(self, reviewer: str) -> None:
+        """Declare again when a year has passed on the clock of the story."""
+        person = self.people[reviewer]
+        if fitness_of(person).recusal(()) == NOT_DECLARED:
+            services.declare_interests(user=person, interests={}, password=PASSWORD)
 
     def _fill(self, page: TopicArticlePage, article: Article) -> None:
         sources = {key: citation.pk for key, citation in self.citations.items()}

@@ -11,11 +11,16 @@ from django.contrib.auth.models import Group
 from cms.users.models import User
 from cms.vocabulary.models import Person
 from workflow import roles
+from workflow.models import RoleGrant
+from workflow.services.accounts import record_grant
 
 # Published on purpose, here and in docs/demo.md: `check --deploy` fails where an account has it.
 PASSWORD = "demonstration-only"  # noqa: S105
 DOMAIN = "demo.invalid"
 LEAD = "linden"
+PROPOSER = "maple"
+JOINED = "Joined the clinical team of the Center."
+CLINICAL = {roles.GROUPS[role]: role for role in sorted(roles.CLINICAL)}
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,7 @@ class Account:
     to_try: str
     credentials: str = ""
     specialty: str = ""
+    vets: str = ""  # the specialty in the register of reviewers
 
     @property
     def name(self) -> str:
@@ -61,6 +67,7 @@ ACCOUNTS = (
         "Open the corrected blood count page that waits for you, read what changed, sign it or ask for changes.",
         credentials="MD",
         specialty="Psychiatry",
+        vets="psychiatry",
     ),
     Account(
         "rowan",
@@ -71,6 +78,7 @@ ACCOUNTS = (
         "Sign the family page on the bladder that waits for you; confirm the page on interactions, which is overdue.",
         credentials="PharmD, BCPP",
         specialty="Psychiatric pharmacy",
+        vets="pharmacy",
     ),
     Account(
         LEAD,
@@ -81,6 +89,7 @@ ACCOUNTS = (
         "Withdraw a live page with a reason, and see what its address answers then.",
         credentials="DNP, APRN",
         specialty="Psychiatric nursing",
+        vets="nursing",
     ),
     Account(
         "hazel",
@@ -120,7 +129,18 @@ def lead() -> Account:
 def create() -> dict[str, User]:
     """Make the accounts that are not there yet, with their public records, and return all of them by username."""
     hashed = make_password(PASSWORD)  # once for all: it takes a while by design, and this password is no secret
-    return {account.username: _create(account, hashed) for account in ACCOUNTS}
+    made = {account.username: _create(account, hashed) for account in ACCOUNTS}
+    first_lead = RoleGrant.objects.standing().filter(role=RoleGrant.Role.CLINICAL_LEAD).earliest("pk").user
+    for account in ACCOUNTS:
+        if account.group in CLINICAL:
+            _grant(made[account.username], CLINICAL[account.group], made[PROPOSER], first_lead)
+    return made
+
+
+def _grant(user: User, role: str, proposer: User, lead: User) -> None:
+    """Give the clinical role that the site administrator proposed and the first lead confirmed; once."""
+    if user != lead and not RoleGrant.objects.standing().filter(user=user, role=role).exists():
+        record_grant(user=user, role=role, proposed_by=proposer, confirmed_by=lead, reason=JOINED)
 
 
 def _create(account: Account, hashed: str) -> User:
@@ -129,7 +149,8 @@ def _create(account: Account, hashed: str) -> User:
         user = User(username=account.username, email=account.email, password=hashed)
     user.first_name, user.last_name = account.first_name, account.last_name
     user.save()
-    user.groups.add(Group.objects.get(name=account.group))
+    if account.group not in CLINICAL:
+        user.groups.add(Group.objects.get(name=account.group))
     described = {
         "name": account.name,
         "credentials": account.credentials,

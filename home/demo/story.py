@@ -18,9 +18,9 @@ from home.demo.clock import clock_at, last_forum
 from home.demo.desk import Desk
 from home.models import HomePage
 from knowledge_base.models import KnowledgeBaseIndexPage
-from workflow import notifications, services
+from workflow import notifications, rereview_mail, services, upkeep
 from workflow.models import Submission
-from workflow.signals import review_moved
+from workflow.signals import rereviews_opened, review_moved
 
 FOUNDED = datetime.date(2024, 12, 3)  # the REMS still applies
 FIRST_ANSWERS = datetime.date(2025, 1, 14)  # likewise; a standard page is due again after a year
@@ -30,10 +30,12 @@ FIRST_ANSWERS = datetime.date(2025, 1, 14)  # likewise; a standard page is due a
 def nobody_is_mailed() -> Iterator[None]:
     """Keep what is long decided out of today's mail."""
     review_moved.disconnect(notifications.tell, dispatch_uid="workflow.tell")
+    rereviews_opened.disconnect(rereview_mail.tell, dispatch_uid="workflow.tell_of_rereviews")
     try:
         yield
     finally:
         notifications.connect()
+        rereview_mail.connect()
 
 
 class Story:
@@ -52,6 +54,7 @@ class Story:
         """Let it all happen, on a site that has been set up; return what came of it."""
         with self._at(FOUNDED, 10):
             self.desk = Desk(people.create(), topics.create())
+            self.desk.register_reviewers()
         with nobody_is_mailed():
             self._the_list_of_topics()
             self._answers_from_before_the_end()
@@ -61,6 +64,9 @@ class Story:
             self._the_program_is_marked()
             self._the_front_page()
             wrong = self._a_wrong_answer()
+            with self._ago(20, 8):
+                self.desk.declare_interests()
+            self._the_nightly_work()
         self._what_is_on_the_desks(wrong)
         return self.desk
 
@@ -154,6 +160,10 @@ class Story:
             return self.desk.hand_in(
                 unfinished.SENT_BACK.slug, author="sorrel", note=unfinished.SENT_BACK_NOTE, reviewer="alder"
             )
+
+    def _the_nightly_work(self) -> None:
+        with self._ago(7, 2):
+            upkeep.ask_for_rereviews()
 
     def _what_is_on_the_desks(self, wrong: Submission) -> None:
         alder, rowan = self.desk.people["alder"], self.desk.people["rowan"]

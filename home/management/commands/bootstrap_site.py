@@ -5,7 +5,6 @@ from __future__ import annotations
 import getpass
 from typing import Any
 
-from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from wagtail.models import Page, Site
@@ -14,8 +13,9 @@ from cms.users.models import User
 from cms.vocabulary.models import Person
 from home.models import HomePage
 from media_library.permissions import grant_files
-from workflow import audit, roles, services
+from workflow import audit, services
 from workflow.models import Submission
+from workflow.services.accounts import install_first_lead
 from workflow.services.decision import seal_of
 from workflow.services.submission import hand_in
 
@@ -33,6 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--email", required=True, help="where review requests for the lead are sent")
         parser.add_argument("--name", required=True, help="name of the lead, as it may be printed")
         parser.add_argument("--credentials", required=True, help='credentials of the lead, for example "MD"')
+        parser.add_argument("--specialty", default="psychiatry", help="short name of what the lead vets")
         parser.add_argument("--password", help="password of the lead; asked for when left out")
         parser.add_argument("--hostname", default="localhost", help="host name of the public site")
         parser.add_argument("--port", type=int, default=80, help="port of the public site")
@@ -60,7 +61,7 @@ class Command(BaseCommand):
 
     def _lead(self, options: dict[str, Any], password: str) -> User:
         lead = User.objects.create_user(options["username"], options["email"], password)
-        lead.groups.add(Group.objects.get(name=roles.CLINICAL_LEAD))
+        install_first_lead(lead)
         Person.objects.create(
             user=lead,
             name=options["name"],
@@ -68,6 +69,7 @@ class Command(BaseCommand):
             role="Clinical lead",
             consents_to_be_named=True,
         )
+        services.register_first_reviewer(person=lead, specialty=options["specialty"])
         return lead
 
     def _front_page(self, options: dict[str, Any]) -> HomePage:
