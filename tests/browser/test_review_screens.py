@@ -1,17 +1,19 @@
 """Our own admin screens in a real browser: at both sizes, in both schemes, and without a script."""
 
 import datetime
+import re
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from cms.vocabulary.models import Citation
 from tests.chromium import DESK, PHONE, axe, sign_in
 from tests.factories.vocabulary import supersede
 from tests.factories.workflow import PASSWORD, make_user, publish_signed_off, submit
 from tests.workflow.admin.screens import an_article, changed_article, screen_of, signed_in, typed
-from workflow import services
+from workflow import services, upkeep
 from workflow.models import Governance, StashedDraft, Submission
 
 CHANGED = "Check the absolute neutrophil count weekly for six months, then monthly. [1]"
@@ -38,6 +40,7 @@ def story(site_server):
     Governance.objects.filter(page=overdue).update(next_review_on=timezone.localdate() - datetime.timedelta(days=9))
     back = submit(an_article(owner=author, title="When a patient stops smoking"), author=author)
     services.request_changes(submission=back, user=reviewer, note="Name the label.")
+    upkeep.ask_for_rereviews()
     bare = an_article(owner=author, title="What is clozapine?", summary="", audience="", body=[])
     bare.save_revision(user=author, clean=False)
     return {
@@ -53,9 +56,12 @@ def story(site_server):
             screen_of(submission),
             reverse("reviews:queue"),
             reverse("reviews:queue") + "?show=overdue",
+            reverse("reviews:queue") + "?show=rereview",
             reverse("reviews:record", args=[overdue.pk]),
+            reverse("reviews:record", args=[article.pk]),
         ],
         "lead": [reverse("reviews:record", args=[overdue.pk]) + "#back"],
+        "used": reverse(Citation.snippet_viewset.get_url_name("usage"), args=[Citation.objects.get().pk]),
         "submission": submission,
         "decided": submit(an_article(owner=author, title="When is the next count?"), author=author),
     }
@@ -74,6 +80,29 @@ def test_every_screen_is_sound(site_server, open_page, story):
                 page.set_viewport_size(viewport)
                 axe(page)
                 assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], address
+
+
+def test_a_reviewer_reads_before_signing_what_the_signature_leaves_open(site_server, open_page, story):
+    page = open_page(PHONE)
+    sign_in(page, site_server, "rowan", PASSWORD)
+    page.goto(site_server + screen_of(story["submission"]))
+
+    expect(page.locator("form.sign").get_by_text("This text still rests on")).to_be_visible()
+
+
+def test_the_dashboard_and_the_uses_of_a_source_are_sound(site_server, open_page, story):
+    page = open_page(DESK)
+    sign_in(page, site_server, "sorrel", PASSWORD)
+    for address, found in (("/admin/", "Needs re-review"), (story["used"], "Needs re-review by")):
+        page.goto(site_server + address)
+        for viewport in (DESK, PHONE):
+            page.set_viewport_size(viewport)
+
+            expect(page.get_by_text(found).first).to_be_visible()
+            axe(page)
+
+    page.get_by_role("link", name=re.compile("Needs re-review by .* record of")).first.click()
+    expect(page.get_by_role("heading", name="Needs re-review")).to_be_visible()
 
 
 def test_the_menu_opens_on_a_phone_with_the_keyboard(site_server, open_page, story):

@@ -3,33 +3,62 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
 from cms.users.models import User
 from cms.vocabulary.models import Person
 from workflow import roles, services
-from workflow.models import SignOff, Submission
+from workflow.models import InterestDeclaration, ReviewerRecord, RoleGrant, SignOff, Submission
+from workflow.services.accounts import record_grant
 from workflow.services.decision import seal_of
 
 PASSWORD = "correct horse battery"
 _numbers = itertools.count(1)
 
 
-def make_user(role: str = "", *, superuser: bool = False, credentials: str = "MD", **fields: Any) -> User:
-    """Make an account with `role`, a short name of workflow.roles.GROUPS, and a person who consents to be named."""
+def make_user(
+    role: str = "",
+    *,
+    superuser: bool = False,
+    credentials: str = "MD",
+    specialties: Collection[str] = ("psychiatry",),
+    **fields: Any,
+) -> User:
+    """Make an account with `role`, a short name of workflow.roles.GROUPS, and a person who consents to be named.
+
+    Clinical people are registered for `specialties` and have declared that they have no interests.
+    """
     number = next(_numbers)
     username = fields.pop("username", f"{role or 'person'}-{number}")
     user = User.objects.create_user(
         username, f"{username}@example.org", PASSWORD, is_superuser=superuser, first_name=username.title(), **fields
     )
-    if role:
+    if role in roles.CLINICAL:
+        give_clinical_role(user, role, specialties)
+    elif role:
         user.groups.add(Group.objects.get(name=roles.GROUPS[role]))
     Person.objects.create(
         user=user, name=username.title(), credentials=credentials, role="Psychiatry", consents_to_be_named=True
     )
     return user
+
+
+def first_lead() -> User:
+    """Return the lead with whom the site was set up."""
+    return RoleGrant.objects.standing().filter(role="clinical_lead").earliest("pk").user
+
+
+def give_clinical_role(user: User, role: str, specialties: Collection[str] = ("psychiatry",)) -> RoleGrant:
+    """Give `user` a clinical role that two others agreed on; their account is sealed as it is now."""
+    if not ReviewerRecord.objects.filter(user=user).exists():
+        ReviewerRecord.objects.create(user=user, specialties=sorted(specialties), confirmed_at=timezone.now())
+        InterestDeclaration.objects.create(user=user)
+    proposer = User.objects.get(username="system")
+    return record_grant(user=user, role=role, proposed_by=proposer, confirmed_by=first_lead(), reason="Joined.")
 
 
 def submit(page: Any, *, author: User | None = None, note: str = "First version.", **options: Any) -> Submission:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group
 from wagtail.models import Locale, Revision
 
 from cms.users.models import User
-from tests.factories.workflow import make_user, sign, submit
+from tests.factories.workflow import give_clinical_role, make_user, sign, submit
 from tests.workflow.ward import Ward, fresh
-from workflow import contributions, roles, services
+from workflow import contributions, services
 from workflow.contributions import contributors
 from workflow.models import Contribution, SignOff
 from workflow.refusals import Refused
@@ -101,7 +100,7 @@ class TestReverting:
         other = make_user("managing_editor", username="max")
         restored = first.as_object()
         restored.save_revision(user=other, previous_revision=first)
-        ward.author.groups.add(Group.objects.get(name=roles.CLINICAL_REVIEWER))
+        give_clinical_role(ward.author, "clinical_reviewer")
 
         submission = submit_as_it_is(ward, other, page=ward.article)
 
@@ -154,7 +153,7 @@ class TestCopying:
     def test_an_author_who_became_a_reviewer_does_not_sign_the_copy(self, ward: Ward) -> None:
         other = make_user("managing_editor", username="max")
         copy = ward.draft.copy(keep_live=False, copy_revisions=False, user=other, update_attrs={"slug": "copied"})
-        ward.author.groups.add(Group.objects.get(name=roles.CLINICAL_REVIEWER))
+        give_clinical_role(ward.author, "clinical_reviewer")
 
         submission = submit_as_it_is(ward, other, page=copy)
 

@@ -12,7 +12,8 @@ from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
 from tests.factories.knowledge_base import make_article
-from tests.factories.workflow import make_user, sign, submit
+from tests.factories.workflow import first_lead, make_user, sign, submit
+from tests.world import LEAD
 from workflow import services
 from workflow.notifications import RETRY_AFTER_MINUTES, send_review_mail
 
@@ -33,7 +34,8 @@ BROKEN = override_settings(EMAIL_BACKEND=f"{__name__}.BrokenServer")
 
 @pytest.fixture
 def team():
-    """An author, a reviewer, and the lead who came with the installation."""
+    """An author, a reviewer, and the lead who came with the installation and has declared interests since."""
+    services.declare_interests(user=first_lead(), interests={}, password=LEAD["password"])
     return {"author": make_user("author"), "reviewer": make_user("clinical_reviewer", username="avery")}
 
 

@@ -230,7 +230,7 @@ django.setup()
 from django.db.models.signals import post_save, pre_save
 from wagtail.signals import page_published
 from workflow import services, signals
-from workflow.models import AuditEntry, GatePermit, SignOff, Submission
+from workflow.models import AuditHead, GatePermit, SignOff, Submission
 from workflow.services.decision import seal_of
 from cms.users.models import User
 
@@ -247,7 +247,7 @@ moments = {
     "before the last audit row": lambda: signals.review_moved.connect(die),
     "before the commit": lambda: signals.publication_changed.connect(die),
     "after the submission": lambda: post_save.connect(die, sender=Submission),
-    "after the audit row": lambda: post_save.connect(die, sender=AuditEntry),
+    "after the audit row": lambda: post_save.connect(die, sender=AuditHead),
 }
 moments[point]()
 submission = Submission.objects.get(pk=submission_id)

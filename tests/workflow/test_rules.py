@@ -7,8 +7,9 @@ import pytest
 from workflow import roles, rules
 
 ROLES = ("author", "managing_editor", "clinical_reviewer", "clinical_lead", "auditor", "site_admin")
-STATES = ("draft", "changes_requested", "in_review", "live", "withdrawn")
-ANY = frozenset(STATES)
+PAGE_STATES = ("draft", "changes_requested", "in_review", "live", "withdrawn")
+STATES = (*PAGE_STATES, "center")
+ANY = frozenset(PAGE_STATES)
 OPEN = ANY - {"in_review"}
 
 # action -> (states, who may always, who may with their own pages, who may when they did not contribute,
@@ -22,6 +23,14 @@ EXPECTED = {
     "comment": ({"in_review"}, {"managing_editor", "clinical_reviewer", "clinical_lead"}, set(), set(), set()),
     "request_changes": ({"in_review"}, {"clinical_reviewer", "clinical_lead"}, set(), set(), {"managing_editor"}),
     "sign": ({"in_review"}, set(), set(), {"clinical_reviewer", "clinical_lead"}, {"managing_editor"}),
+    "withdraw_signature": (
+        {"in_review"},
+        {"managing_editor", "clinical_reviewer", "clinical_lead"},
+        set(),
+        set(),
+        set(),
+    ),
+    "set_tier": (OPEN, {"clinical_lead"}, set(), set(), set()),
     "reaffirm": ({"live"}, set(), set(), {"clinical_reviewer", "clinical_lead"}, {"managing_editor"}),
     "withdraw": ({"live", "in_review"}, {"managing_editor", "clinical_lead"}, set(), set(), set()),
     "copy": (ANY, {"managing_editor"}, {"author"}, set(), set()),
@@ -35,6 +44,12 @@ EXPECTED = {
         set(),
         set(),
     ),
+    "propose_policy": ({"center"}, {"managing_editor", "clinical_lead"}, set(), set(), set()),
+    "approve_policy": ({"center"}, {"clinical_lead"}, set(), set(), set()),
+    "record_reviewer": ({"center"}, {"clinical_lead", "site_admin"}, set(), set(), set()),
+    "confirm_reviewer": ({"center"}, {"clinical_lead"}, set(), set(), set()),
+    "declare_interests": ({"center"}, {"clinical_reviewer", "clinical_lead"}, set(), set(), set()),
+    "read_register": ({"center"}, set(ROLES), set(), set(), set()),
     "publish": (ANY, set(), set(), set(), set()),
     "unpublish": (ANY, set(), set(), set(), set()),
     "lock": (ANY, set(), set(), set(), set()),
@@ -88,6 +103,15 @@ class TestReasons:
 
         assert rules.may("sign", situation).reason == rules.CONTRIBUTED
 
+    @pytest.mark.parametrize(("action", "state"), [("sign", "in_review"), ("reaffirm", "live")])
+    def test_who_is_held_signs_nothing_and_reads_why(self, action, state):
+        free = rules.Situation(roles={"clinical_reviewer"}, state=state)
+        held = rules.Situation(roles={"clinical_reviewer"}, state=state, held="Your account was changed.")
+
+        assert rules.may(action, free)
+        assert rules.may(action, held) == rules.Decision(False, "Your account was changed.")
+        assert rules.may("read_draft", held)
+
     def test_a_managing_editor_is_told_who_signs_clinical_content(self):
         situation = rules.Situation(roles={"managing_editor"}, state="in_review", tier=rules.STANDARD)
 
@@ -102,19 +126,6 @@ class TestReasons:
         situation = rules.Situation(roles={"author", "managing_editor"}, state="draft", owns=False)
 
         assert rules.may("edit", situation)
-
-
-class TestQuorum:
-    @pytest.mark.parametrize("tier", [rules.EDITORIAL, rules.STANDARD])
-    def test_needs_one_person(self, tier):
-        assert not rules.quorum_met(tier, [])
-        assert rules.quorum_met(tier, [7])
-
-    def test_counts_people_not_signatures(self, monkeypatch):
-        monkeypatch.setattr(rules, "signatures_needed", lambda tier: 2)
-
-        assert not rules.quorum_met(rules.STANDARD, [7, 7])
-        assert rules.quorum_met(rules.STANDARD, [7, 8])
 
 
 class TestSigningTitle:

@@ -7,6 +7,7 @@ from tests.factories.knowledge_base import make_article, make_index
 from tests.factories.workflow import PASSWORD, make_user, publish_signed_off
 from workflow import services
 from workflow.models import AuditEntry, Governance, SignOff
+from workflow.quorum import SHIPPED
 from workflow.refusals import NotSignedOff, Outdated, Refused
 from workflow.services.currency import NO_CHANGE
 from workflow.services.review_dates import next_review_on
@@ -56,7 +57,7 @@ class TestNextReviewOn:
         ],
     )
     def test_keeps_the_day_where_the_month_has_it(self, tier, reviewed, due):
-        assert next_review_on(reviewed, tier) == due
+        assert next_review_on(reviewed, SHIPPED[tier]) == due
 
 
 class TestReaffirm:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import Group
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.evidence import Evidence
 from tests.factories.knowledge_base import make_article, make_index
-from tests.factories.workflow import make_user
+from tests.factories.workflow import give_clinical_role, make_user
 from tests.workflow.review_machine import ReviewMachine
-from workflow import roles
 
 STEPS_IN_A_LIFE = 50
 
@@ -27,7 +25,7 @@ def test_nothing_unsigned_is_ever_live(db: None, evidence: Evidence) -> None:
         "hal": make_user("author", username="hal"),
         "sue": make_user(superuser=True, username="sue"),
     }
-    people["hal"].groups.add(Group.objects.get(name=roles.CLINICAL_REVIEWER))
+    give_clinical_role(people["hal"], "clinical_reviewer")
     index = make_index(owner=people["ann"])
     article = make_article(index, owner=people["ann"])
     pages = [index, article]

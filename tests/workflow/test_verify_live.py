@@ -1,10 +1,12 @@
 """Whoever goes round every layer is found."""
 
+import datetime
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 from wagtail.models import Page
 
 from knowledge_base.models import TopicArticlePage
@@ -12,7 +14,7 @@ from tests.factories.knowledge_base import make_article, make_index
 from tests.factories.workflow import publish_signed_off
 from workflow import triggers, upkeep
 from workflow.checks import the_database_guards_what_is_live
-from workflow.models import GatePermit, SignOff
+from workflow.models import AccountEvent, AuditEntry, GatePermit, SignOff
 
 
 @pytest.fixture
@@ -133,6 +135,22 @@ def test_finds_a_permit_that_was_left_over(article):
 
     assert "permit was left over" in verify()
     permit.delete()
+
+
+def test_finds_an_audit_that_does_not_hold(article, open_gate):
+    AuditEntry.objects.filter(number=2).delete()
+    triggers.install(connection)
+
+    assert "Entry 2 is missing." in verify()
+
+
+def test_takes_into_the_audit_what_the_database_noted_long_ago(article):
+    then = timezone.now() - datetime.timedelta(days=1)
+    AccountEvent.objects.create(at=then, what=AccountEvent.What.GROUP_ADDED, username="sorrel")
+
+    call_command("verify_live", stdout=StringIO())
+
+    assert AuditEntry.objects.first().data["username"] == "sorrel"
 
 
 class TestDatabaseCheck:

@@ -144,6 +144,7 @@ def live_words() -> Words:
 RECORD_TABLES = {
     "workflow_signoff": "*",
     "workflow_auditentry": "*",
+    "workflow_accountevent": "at, what, user_id, username, group_id, group_name, detail, database_user",
     "workflow_contribution": "*",
     "workflow_submission": "id, page_id, revision_id, submitted_by_id, submitted_at, update_type, change_note",
 }

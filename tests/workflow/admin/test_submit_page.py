@@ -76,9 +76,10 @@ class TestSubmitting:
         )
         assert {option.text for option in page.select("select[name=assignee] option")} == {
             "Anyone of the team",
-            "lead",
             "Rowan",
         }
+        side = words(page.find(class_="rv-side"))
+        assert "lead no interests were declared in the last 12 months" in side
         assert not page.select("input[name=update_type][checked]")
 
     def test_says_what_the_team_will_see(self, visitor, author, article):

@@ -322,6 +322,46 @@ def _(ward: Ward) -> None:
     copied("workflow_auditentry", "INSERT OR REPLACE", "id > %s", 0, action="'nothing'")
 
 
+@door("audit: inserted past its end", by="trigger")
+def _(ward: Ward) -> None:
+    copied("workflow_auditentry", "INSERT", "number = %s", 2, id="id + 100000", number="number + 100000")
+
+
+@door("end of the audit: moved back", by="trigger")
+def _(ward: Ward) -> None:
+    sql("UPDATE workflow_audithead SET number = number - 1")
+
+
+@door("end of the audit: deleted", by="trigger")
+def _(ward: Ward) -> None:
+    sql("DELETE FROM workflow_audithead")
+
+
+@door("end of the audit: INSERT OR REPLACE", by="trigger", only="sqlite")
+def _(ward: Ward) -> None:
+    copied("workflow_audithead", "INSERT OR REPLACE", "id > %s", 0, number="0")
+
+
+@door("account event: changed", by="trigger")
+def _(ward: Ward) -> None:
+    sql("UPDATE workflow_accountevent SET username = 'nobody'")
+
+
+@door("account event: deleted", by="trigger")
+def _(ward: Ward) -> None:
+    sql("DELETE FROM workflow_accountevent")
+
+
+@door("account event: INSERT OR REPLACE", by="trigger", only="sqlite")
+def _(ward: Ward) -> None:
+    copied("workflow_accountevent", "INSERT OR REPLACE", "id > %s", 0, username="'nobody'")
+
+
+@door("membership: INSERT OR REPLACE", by="trigger", only="sqlite")
+def _(ward: Ward) -> None:
+    copied("users_user_groups", "INSERT OR REPLACE", "user_id = %s", ward.author.pk, user_id=str(ward.reviewer.pk))
+
+
 @door("account of an author: deleted", by="foreign key")
 def _(ward: Ward) -> None:
     ward.author.delete()

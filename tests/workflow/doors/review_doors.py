@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.models import Group
-
-from tests.factories.workflow import PASSWORD
+from tests.factories.workflow import PASSWORD, give_clinical_role
 from tests.workflow.doors.door import Door, address_collector
 from tests.workflow.doors.http_doors import EDITORS, post
 from tests.workflow.ward import Ward
-from workflow import roles
 from workflow.models import StashedDraft
 from workflow.services.decision import seal_of
 
@@ -49,8 +46,8 @@ def _(ward: Ward, user: Any) -> Any:
 
 @door("sign: one's own text, as a reviewer")
 def _(ward: Ward, user: Any) -> Any:
-    ward.author.groups.add(Group.objects.get(name=roles.CLINICAL_REVIEWER))
-    ward.author.groups.add(Group.objects.get(name=roles.CLINICAL_LEAD))
+    give_clinical_role(ward.author, "clinical_reviewer")
+    give_clinical_role(ward.author, "clinical_lead")
     return post(ward.author, REVIEW, ward.submission.pk, data=signing(ward))
 
 
@@ -58,7 +55,7 @@ def _(ward: Ward, user: Any) -> Any:
 def _(ward: Ward, user: Any) -> Any:
     ward.author.is_superuser = True
     ward.author.save()
-    ward.author.groups.add(Group.objects.get(name=roles.CLINICAL_LEAD))
+    give_clinical_role(ward.author, "clinical_lead")
     return post(ward.author, REVIEW, ward.submission.pk, data=signing(ward))
 
 
