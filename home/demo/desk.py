@@ -19,7 +19,7 @@ from knowledge_base.models import ArticleTopic, KnowledgeBaseIndexPage, TopicArt
 from workflow import services
 from workflow.models import Governance, SignOff, Submission
 from workflow.reviewers import NOT_DECLARED, fitness_of
-from workflow.services.decision import seal_of
+from workflow.services.signing import seal_of
 
 DAYS_FOR_SAFETY = datetime.timedelta(days=5)
 

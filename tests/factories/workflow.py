@@ -14,7 +14,7 @@ from cms.vocabulary.models import Person
 from workflow import roles, services
 from workflow.models import InterestDeclaration, ReviewerRecord, RoleGrant, SignOff, Submission
 from workflow.services.accounts import record_grant
-from workflow.services.decision import seal_of
+from workflow.services.signing import seal_of
 
 PASSWORD = "correct horse battery"
 _numbers = itertools.count(1)

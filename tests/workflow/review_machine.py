@@ -19,7 +19,7 @@ from knowledge_base.models import TopicArticlePage
 from tests.factories.workflow import PASSWORD
 from workflow import services
 from workflow.models import SignOff, Submission
-from workflow.services.decision import seal_of
+from workflow.services.signing import seal_of
 
 CLINICAL = {"rob", "kim", "hal"}
 EDITORS = {"eve", "max"}

@@ -20,7 +20,7 @@ from workflow import audience, services
 from workflow.accounts import HELD
 from workflow.models import AccountSeal, RoleGrant, SignOff, Submission
 from workflow.refusals import Refused
-from workflow.services.decision import may_sign, seal_of
+from workflow.services.signing import may_sign, seal_of
 from workflow.situation import held_of, roles_of
 
 pytestmark = pytest.mark.django_db

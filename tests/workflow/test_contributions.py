@@ -14,7 +14,7 @@ from workflow import contributions, services
 from workflow.contributions import contributors
 from workflow.models import Contribution, SignOff
 from workflow.refusals import Refused
-from workflow.services.decision import may_sign
+from workflow.services.signing import may_sign
 
 
 def names(revision: Revision) -> set[str]:

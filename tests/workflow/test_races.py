@@ -24,7 +24,7 @@ from tests.factories.workflow import PASSWORD, make_user, publish_signed_off, su
 from workflow import gate, services, verification
 from workflow.models import GatePermit, SignOff, Submission
 from workflow.refusals import NotSignedOff, Outdated
-from workflow.services.decision import seal_of
+from workflow.services.signing import seal_of
 
 ON_POSTGRESQL = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
 PATIENCE = 20  # seconds until a thread that waits for another gives up
@@ -231,7 +231,7 @@ from django.db.models.signals import post_save, pre_save
 from wagtail.signals import page_published
 from workflow import services, signals
 from workflow.models import AuditHead, GatePermit, SignOff, Submission
-from workflow.services.decision import seal_of
+from workflow.services.signing import seal_of
 from cms.users.models import User
 
 point, submission_id, user_id = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])

@@ -1,15 +1,12 @@
 import pytest
-from django.utils import timezone
-from wagtail.models import Comment, TaskState, WorkflowState
+from wagtail.models import Comment
 
-from cms.vocabulary.models import Person
 from tests.factories.knowledge_base import make_article, make_index
-from tests.factories.workflow import PASSWORD, make_user, sign, submit
-from workflow import services, triggers
-from workflow.models import AuditEntry, Governance, SignOff, Submission
+from tests.factories.workflow import PASSWORD, make_user, submit
+from workflow import services
+from workflow.models import AuditEntry, SignOff, Submission
 from workflow.refusals import Outdated, Refused
-from workflow.services import decision
-from workflow.services.decision import seal_of
+from workflow.services.signing import seal_of
 
 pytestmark = pytest.mark.django_db
 
@@ -49,138 +46,6 @@ def assert_nothing_happened(submission):
     assert not page.live
     assert submission.status == Submission.Status.IN_REVIEW
     assert not SignOff.objects.filter(page_id=page.pk).exists()
-
-
-class TestSignOff:
-    def test_publishes_exactly_the_signed_revision(self, submission, reviewer):
-        signed = sign(submission, reviewer=reviewer)
-
-        page = type(submission.page.specific).objects.get(pk=submission.page_id)
-        assert page.live
-        assert page.live_revision_id == submission.revision_id == signed.revision_id
-        assert signed.content_digest == page.seal({}).content_digest
-
-    def test_closes_the_review_everywhere(self, submission, reviewer):
-        sign(submission, reviewer=reviewer)
-
-        submission.refresh_from_db()
-        assert submission.status == Submission.Status.PUBLISHED
-        assert submission.requests.get().closed_at is not None
-        assert submission.workflow_state.status == WorkflowState.STATUS_APPROVED
-        assert submission.workflow_state.current_task_state.status == TaskState.STATUS_APPROVED
-
-    def test_sets_the_review_dates(self, submission, reviewer):
-        sign(submission, reviewer=reviewer)
-
-        governance = Governance.objects.get(page_id=submission.page_id)
-        today = timezone.localdate()
-        assert governance.status == Governance.Status.CURRENT
-        assert governance.last_reviewed_on == today
-        assert governance.next_review_on == today.replace(year=today.year + 1)
-
-    def test_records_who_signed_what(self, submission, reviewer):
-        signed = sign(submission, reviewer=reviewer)
-
-        assert (signed.reviewer_name, signed.reviewer_credentials) == (reviewer.person.name, "PharmD")
-        assert signed.attestation == decision.ATTESTATION
-        actions = AuditEntry.objects.filter(page_id=submission.page_id).order_by("pk").values_list("action", flat=True)
-        assert list(actions) == ["submitted", "signed_off", "published"]
-
-    def test_prints_no_name_without_consent(self, submission, reviewer):
-        Person.objects.filter(user=reviewer).update(consents_to_be_named=False)
-
-        signed = sign(submission, reviewer=reviewer)
-
-        assert signed.reviewer_name == ""
-        assert signed.printed_name == "Psychiatry, PharmD"
-
-    def test_prints_the_role_of_a_signer_without_a_record(self, author):
-        editor = make_user("managing_editor")
-        Person.objects.filter(user=editor).delete()
-
-        signed = sign(submit(make_index(owner=author, slug="second"), author=author), reviewer=editor)
-
-        assert signed.printed_name == "Managing editor"
-
-    def test_refuses_a_wrong_password(self, submission, reviewer):
-        with pytest.raises(Refused, match="not your password"):
-            try_to_sign(submission, reviewer, password="wrong")
-
-        assert_nothing_happened(submission)
-
-    def test_refuses_without_the_statement(self, submission, reviewer):
-        with pytest.raises(Refused, match="Confirm the statement"):
-            try_to_sign(submission, reviewer, attested=False)
-
-        assert_nothing_happened(submission)
-
-    def test_refuses_another_screen(self, submission, reviewer):
-        with pytest.raises(Outdated, match="no longer what was on your screen"):
-            try_to_sign(submission, reviewer, fingerprint="0" * 64)
-
-        assert_nothing_happened(submission)
-
-    def test_refuses_when_a_source_was_reworded_meanwhile(self, submission, reviewer):
-        seen = seal_of(submission).fingerprint
-        source = next(iter(submission.revision.as_object().evidence)).citation
-        source.title += ", corrected"
-        source.save()
-
-        with pytest.raises(Outdated):
-            try_to_sign(submission, reviewer, fingerprint=seen)
-
-        assert_nothing_happened(submission)
-
-    def test_refuses_an_account_that_was_switched_off_meanwhile(self, submission, reviewer):
-        type(reviewer).objects.filter(pk=reviewer.pk).update(is_active=False)
-
-        with pytest.raises(Refused):
-            try_to_sign(submission, reviewer)
-
-        assert_nothing_happened(submission)
-
-    def test_refuses_a_role_that_was_taken_away_meanwhile(self, submission, reviewer):
-        decision.may_sign(reviewer, submission)
-        reviewer.groups.clear()
-
-        with pytest.raises(Refused, match="Only the clinical team"):
-            try_to_sign(submission, reviewer)
-
-    def test_refuses_a_reviewer_whose_credentials_nobody_could_read(self, submission):
-        with pytest.raises(Refused, match="credentials"):
-            try_to_sign(submission, make_user("clinical_reviewer", credentials=""))
-
-    @pytest.mark.parametrize("role", ["author", "managing_editor", "auditor", "site_admin", ""])
-    def test_refuses_who_is_not_of_the_clinical_team(self, submission, role):
-        with pytest.raises(Refused):
-            try_to_sign(submission, make_user(role, superuser=True))
-
-        assert_nothing_happened(submission)
-
-    def test_refuses_who_contributed(self, author, reviewer):
-        page = make_article(make_index(), owner=author)
-        page.save_revision(user=reviewer)
-        submission = submit(page, author=author)
-
-        with pytest.raises(Refused, match="somebody else must sign"):
-            try_to_sign(submission, reviewer)
-
-    def test_refuses_a_second_time(self, submission, reviewer):
-        sealed = seal_of(submission)
-        sign(submission, reviewer=reviewer)
-
-        with pytest.raises(Outdated, match="signed off and published"):
-            try_to_sign(submission, make_user("clinical_lead"), fingerprint=sealed.fingerprint)
-
-        assert SignOff.objects.filter(page_id=submission.page_id).count() == 1
-
-    def test_publishes_nothing_while_a_trigger_is_missing(self, submission, reviewer, monkeypatch):
-        monkeypatch.setattr(triggers, "differences", lambda connection: ["gate_wagtailcore_page_update"])
-
-        with pytest.raises(Refused, match="run migrate"):
-            try_to_sign(submission, reviewer)
-
-        assert_nothing_happened(submission)
 
 
 class TestRequestChanges:

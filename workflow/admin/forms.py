@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from workflow.models import Governance, Submission
-from workflow.services.decision import NOT_ATTESTED
+from workflow.services.signing import NOT_ATTESTED
 from workflow.services.submission import DAYS_TO_REVIEW
 
 LONGEST_NOTE = 2000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from workflow.services.decision import signer_words
+from workflow.services.signing import signer_words
 
 SYSTEM = "The system"
 SOMEBODY = "Somebody of the Center’s team"

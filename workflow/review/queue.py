@@ -25,7 +25,7 @@ from workflow.quorum import Signer
 from workflow.review.evidence import Fallen, fallen_under, live_dependencies
 from workflow.reviewers import Fitness, fitness_of
 from workflow.rules import Decision, Situation
-from workflow.services.decision import may_sign_in, signer_words
+from workflow.services.signing import may_sign_in, signer_words
 from workflow.situation import held_of, roles_of
 
 WEEKS = 11

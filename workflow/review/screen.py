@@ -20,8 +20,8 @@ from workflow.review.evidence import Source, sources
 from workflow.review.redline import Change, Kind
 from workflow.rules import Decision
 from workflow.seal import Seal
-from workflow.services.decision import may_sign, seal_of
 from workflow.services.rereview import left_open
+from workflow.services.signing import may_sign, seal_of
 from workflow.situation import situation, tier_of
 
 PAGE = "page"

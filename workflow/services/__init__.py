@@ -6,7 +6,7 @@ grant, the head of the audit. Recording is the last write, and what is announced
 
 from workflow.services.accounts import confirm_account, confirm_role, decline_role, end_role, propose_role
 from workflow.services.currency import reaffirm, withdraw, withdraw_overdue
-from workflow.services.decision import comment, request_changes, sign_off, withdraw_signature
+from workflow.services.decision import comment, request_changes
 from workflow.services.installation import install_workflow
 from workflow.services.policy import approve_policy, propose_policy, set_tier
 from workflow.services.reviewers import (
@@ -15,6 +15,7 @@ from workflow.services.reviewers import (
     record_reviewer,
     register_first_reviewer,
 )
+from workflow.services.signing import sign_off, withdraw_signature
 from workflow.services.stash import discard_stash, restore_stash, stash_draft
 from workflow.services.submission import recall, submit
 

@@ -17,9 +17,9 @@ from workflow.quorum import Signer
 from workflow.refusals import Outdated, Refused
 from workflow.reviewers import fitness_of
 from workflow.services import rereview
-from workflow.services.decision import refuse_unless_attested, signer_words
 from workflow.services.locking import locked_page, reread
 from workflow.services.review_dates import next_review_on
+from workflow.services.signing import refuse_unless_attested, signer_words
 from workflow.signals import publication_changed
 from workflow.situation import situation, tier_of
 

@@ -14,8 +14,8 @@ from workflow import audit, rules
 from workflow.models import Governance, RiskPolicy, RiskTier
 from workflow.policy import frozen
 from workflow.refusals import Outdated, Refused
-from workflow.services.decision import WRONG_PASSWORD
 from workflow.services.locking import locked_page, reread
+from workflow.services.signing import WRONG_PASSWORD
 from workflow.situation import center_situation, situation, tier_of
 
 

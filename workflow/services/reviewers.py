@@ -13,8 +13,8 @@ from cms.vocabulary.models import Topic
 from workflow import audit, rules
 from workflow.models import InterestDeclaration, ReviewerRecord, Specialty
 from workflow.refusals import Outdated, Refused
-from workflow.services.decision import WRONG_PASSWORD
 from workflow.services.locking import reread
+from workflow.services.signing import WRONG_PASSWORD
 from workflow.situation import center_situation
 
 

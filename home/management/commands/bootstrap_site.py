@@ -16,7 +16,7 @@ from media_library.permissions import grant_files
 from workflow import audit, services
 from workflow.models import Submission
 from workflow.services.accounts import install_first_lead
-from workflow.services.decision import seal_of
+from workflow.services.signing import seal_of
 from workflow.services.submission import hand_in
 
 SYSTEM = "system"

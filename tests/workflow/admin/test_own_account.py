@@ -15,7 +15,7 @@ from tests.factories.accounts import HASHERS, NEW, Team, reset_password, stored
 from tests.factories.workflow import PASSWORD, sign
 from tests.workflow.admin.screens import in_review, signed_in
 from workflow.models import AccountSeal, Submission
-from workflow.services.decision import may_sign
+from workflow.services.signing import may_sign
 from workflow.situation import held_of
 
 pytestmark = pytest.mark.django_db

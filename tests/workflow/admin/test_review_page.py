@@ -23,7 +23,7 @@ from tests.workflow.admin.screens import (
 )
 from workflow import services
 from workflow.models import AuditEntry, SignOff, Submission
-from workflow.services.decision import seal_of
+from workflow.services.signing import seal_of
 
 pytestmark = pytest.mark.django_db
 

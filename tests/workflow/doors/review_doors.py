@@ -9,7 +9,7 @@ from tests.workflow.doors.door import Door, address_collector
 from tests.workflow.doors.http_doors import EDITORS, post
 from tests.workflow.ward import Ward
 from workflow.models import StashedDraft
-from workflow.services.decision import seal_of
+from workflow.services.signing import seal_of
 
 REVIEW_DOORS: list[Door] = []
 door = address_collector(REVIEW_DOORS)

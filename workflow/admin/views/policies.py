@@ -17,7 +17,7 @@ from workflow.models import RiskPolicy, RiskTier
 from workflow.policy import policy_in_force
 from workflow.quorum import in_words
 from workflow.refusals import Refused
-from workflow.services.decision import WRONG_PASSWORD
+from workflow.services.signing import WRONG_PASSWORD
 from workflow.situation import center_situation
 
 

@@ -20,7 +20,7 @@ from workflow.models import AuditEntry, RereviewRequest, SignOff, StashedDraft
 from workflow.packet.publication import publications
 from workflow.refusals import Refused
 from workflow.services.currency import STILL_CURRENT, may_reaffirm
-from workflow.services.decision import WRONG_PASSWORD
+from workflow.services.signing import WRONG_PASSWORD
 from workflow.situation import open_submission, situation
 
 ENTRIES = 100

@@ -17,7 +17,7 @@ from workflow.admin.views.shell import refused, screen
 from workflow.models import ReviewerRecord
 from workflow.refusals import Refused
 from workflow.review.register import Register
-from workflow.services.decision import WRONG_PASSWORD
+from workflow.services.signing import WRONG_PASSWORD
 from workflow.situation import center_situation
 
 

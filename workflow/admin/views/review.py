@@ -19,7 +19,7 @@ from workflow.models import Submission
 from workflow.refusals import Refused
 from workflow.review.difference import SIGNED
 from workflow.review.screen import PAGE, ReviewScreen
-from workflow.services.decision import ATTESTATION, NOT_ATTESTED, WRONG_PASSWORD
+from workflow.services.signing import ATTESTATION, NOT_ATTESTED, WRONG_PASSWORD
 from workflow.situation import situation
 
 NOT_ON_THE_PAGE = "The part that you commented on is not on this page. Comment on the page as a whole instead."

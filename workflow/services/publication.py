@@ -1,0 +1,43 @@
+"""Putting live what has all its signatures: the one place where a page of ours is published."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from workflow import audit
+from workflow.models import Governance, SignOff, Submission
+from workflow.policy import policy_in_force
+from workflow.services import rereview
+from workflow.services.decision import task_state
+from workflow.services.review_dates import next_review_on
+from workflow.signals import publication_changed, review_moved
+from workflow.situation import tier_of
+
+
+def put_live(page: Any, submission: Submission, user: Any) -> None:
+    """Put the signed revision live."""
+    submission.status = Submission.Status.PUBLISHED
+    submission.decided_at = timezone.now()
+    submission.save(update_fields=["status", "decided_at"])
+    submission.requests.filter(closed_at=None).update(closed_at=submission.decided_at)
+    task_state(submission).approve(user=user)
+    today = timezone.localdate()
+    Governance.objects.filter(page_id=page.pk).update(
+        status=Governance.Status.CURRENT,
+        last_reviewed_on=today,
+        next_review_on=next_review_on(today, policy_in_force(tier_of(page))),
+        withdrawn_on=None,
+        withdrawal_reason="",
+        withdrawal_note="",
+        replacement=None,
+    )
+    rereview.answer(page=page, revision_id=submission.revision_id, actor=user)
+
+
+def announce(page: Any, submission: Submission, user: Any) -> None:
+    """Record that the page is live, and say so."""
+    audit.record("published", page=page, actor=None, revision_id=submission.revision_id, **submission.statement)
+    review_moved.send(sender=Submission, submission=submission, event="published", actor=user, note="")
+    publication_changed.send(sender=SignOff, page=page, event="published")
