@@ -2,7 +2,7 @@ import pytest
 from wagtail.models import Comment
 
 from tests.factories.knowledge_base import make_article, make_index
-from tests.factories.workflow import PASSWORD, make_user, submit
+from tests.factories.workflow import make_user, submit
 from workflow import services
 from workflow.models import AuditEntry, SignOff, Submission
 from workflow.refusals import Outdated, Refused
@@ -24,20 +24,6 @@ def reviewer():
 @pytest.fixture
 def submission(author):
     return submit(make_article(make_index(), owner=author), author=author)
-
-
-def try_to_sign(submission, user, **fields):
-    sealed = seal_of(submission)
-    return services.sign_off(
-        **{
-            "submission": submission,
-            "user": user,
-            "fingerprint": sealed.fingerprint,
-            "password": PASSWORD,
-            "attested": True,
-            **fields,
-        }
-    )
 
 
 def assert_nothing_happened(submission):
