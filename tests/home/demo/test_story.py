@@ -94,7 +94,7 @@ class TestStory:
 
         assert waiting.page.slug == blood_counts.OUTDATED.slug
         assert waiting.requests.get().assignee.username == "alder"
-        assert waiting.requests.get().due_on == timezone.localdate() + datetime.timedelta(days=3)
+        assert waiting.requests.get().due_on == timezone.localdate(waiting.submitted_at) + datetime.timedelta(days=3)
         assert Comment.objects.get(page=waiting.page).contentpath == f"body.{block}"
         assert waiting.page.live
 
