@@ -16,13 +16,14 @@ _noted: ContextVar[list[str] | None] = ContextVar("refusals", default=None)
 
 
 class Refused(PermissionDenied):
-    """The rules do not allow this; the message says why."""
+    """The rules do not allow this; the message says why, and `field` which entry of a form it is about, if any."""
 
     status_code = 403
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, *, field: str = "") -> None:
         super().__init__(reason)
         self.reason = reason
+        self.field = field
         noted = _noted.get()
         if noted is not None:
             noted.append(reason)

@@ -11,9 +11,9 @@ from workflow.admin.forms import LONGEST_NOTE
 from workflow.models import RoleGrant
 from workflow.services.account_seals import is_clinician, is_intact, locked_person, seal_own_change
 from workflow.services.accounts import NO_REASON
+from workflow.services.identity import WRONG_PASSWORD
 
 NO_PASSWORD = "Enter your own password: it shows that this is your decision."  # noqa: S105 (words for a person)
-WRONG_PASSWORD = "That is not your password, so nothing was changed."  # noqa: S105
 
 
 class ProposeForm(forms.Form):
@@ -106,7 +106,7 @@ class OwnAccountForm(forms.Form):
         self.was_intact = is_intact(stored)
         moves = self.email is not None and self.email.strip() != stored.email
         if moves and not stored.check_password(cleaned.get("password") or ""):
-            self.add_error("password", WRONG_PASSWORD)
+            self.add_error("password", WRONG_PASSWORD.format(undone="changed"))
         return cleaned
 
     def save(self) -> None:

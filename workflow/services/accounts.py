@@ -17,6 +17,7 @@ from workflow.models import AccountSeal, RoleGrant
 from workflow.refusals import Outdated, Refused
 from workflow.rules import ALLOWED, Decision
 from workflow.services.account_seals import changes_to_confirm, is_clinician, is_intact, locked_person, seal
+from workflow.services.identity import refuse_wrong_password
 from workflow.services.locking import reread
 from workflow.signals import account_moved
 from workflow.situation import held_of, roles_of
@@ -34,7 +35,6 @@ LAST_LEAD = "You are the only clinical lead, so nobody else could confirm anythi
 NOT_DECLINING = "Only a clinical lead, whoever proposed it, or the person concerned declines this."
 NOT_ENDING = "Only clinical leads, site administrators and the person concerned end a clinical role."
 NO_REASON = "Say why: whoever decides about it, and the record, need the reason."
-WRONG_PASSWORD = "That is not your password, so nothing was decided."  # noqa: S105
 CHANGED_MEANWHILE = "This account changed while you read. Look at it again before you confirm it."
 CLOSED = "This proposal is closed already."
 OFF = "This account is switched off. Switch it on first."
@@ -115,11 +115,6 @@ def _refuse_unless(decision: Decision) -> None:
         raise Refused(decision.reason)
 
 
-def _refuse_unless_entered(user: Any, password: str) -> None:
-    if not user.is_active or not user.check_password(password):
-        raise Refused(WRONG_PASSWORD)
-
-
 @transaction.atomic
 def propose_role(*, user: Any, role: str, proposer: Any, reason: str) -> RoleGrant:
     """Propose `user` for a clinical role, a RoleGrant.Role; it counts for nothing until a lead confirms it.
@@ -153,7 +148,7 @@ def confirm_role(*, grant: RoleGrant, user: Any, password: str, digest: str) -> 
     current = _locked_waiting(grant)
     user = reread(user)
     _refuse_unless(may_confirm_role(user, current))
-    _refuse_unless_entered(user, password)
+    refuse_wrong_password(user, password)
     if not current.user.is_active:
         raise Refused(OFF)
     if digest_of(current.user) != digest:
@@ -207,7 +202,7 @@ def decline_role(*, grant: RoleGrant, user: Any, password: str, note: str = "") 
     current = _locked_waiting(grant)
     user = reread(user)
     _refuse_unless(may_decline(user, current))
-    _refuse_unless_entered(user, password)
+    refuse_wrong_password(user, password)
     return _end("role_declined", current, user, note)
 
 
@@ -246,7 +241,7 @@ def confirm_account(*, person: Any, user: Any, password: str, digest: str) -> Ac
     if not is_clinician(stored) or is_intact(stored):
         raise Outdated(NOTHING_TO_CONFIRM)
     _refuse_unless(may_confirm_account(user, stored))
-    _refuse_unless_entered(user, password)
+    refuse_wrong_password(user, password)
     if not stored.is_active:
         raise Refused(OFF)
     if digest_of(stored) != digest:

@@ -14,8 +14,8 @@ from workflow import audit, rules
 from workflow.models import Governance, RiskPolicy, RiskTier
 from workflow.policy import frozen
 from workflow.refusals import Outdated, Refused
+from workflow.services.identity import refuse_wrong_password
 from workflow.services.locking import locked_page, reread
-from workflow.services.signing import WRONG_PASSWORD
 from workflow.situation import center_situation, situation, tier_of
 
 
@@ -78,8 +78,7 @@ def approve_policy(*, policy: RiskPolicy, user: Any, password: str) -> RiskPolic
     current = RiskPolicy.objects.select_for_update().get(pk=policy.pk)
     if user.pk == current.proposed_by_id:
         raise Refused("A second person approves this: not whoever proposed it.")
-    if not user.check_password(password):
-        raise Refused(WRONG_PASSWORD)
+    refuse_wrong_password(user, password)
     newest = RiskPolicy.objects.filter(tier=current.tier).order_by("-version").first()
     if current.approved_at or newest != current:
         raise Outdated("This version was approved or replaced meanwhile. Read the policies again.")

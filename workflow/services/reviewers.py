@@ -13,8 +13,8 @@ from cms.vocabulary.models import Topic
 from workflow import audit, rules
 from workflow.models import InterestDeclaration, ReviewerRecord, Specialty
 from workflow.refusals import Outdated, Refused
+from workflow.services.identity import refuse_wrong_password
 from workflow.services.locking import reread
-from workflow.services.signing import WRONG_PASSWORD
 from workflow.situation import center_situation
 
 
@@ -60,8 +60,7 @@ def confirm_reviewer(*, record: ReviewerRecord, user: Any, password: str) -> Rev
     current = ReviewerRecord.objects.select_for_update().get(pk=record.pk)
     if user.pk in (current.user_id, current.recorded_by_id):
         raise Refused("A second person confirms this: neither whoever wrote it down nor the person it is about.")
-    if not user.check_password(password):
-        raise Refused(WRONG_PASSWORD)
+    refuse_wrong_password(user, password)
     newest = ReviewerRecord.objects.filter(user=current.user_id).order_by("-pk").first()
     if current.confirmed_at or newest != current:
         raise Outdated("This entry was confirmed or replaced meanwhile. Read the register again.")
@@ -81,8 +80,7 @@ def declare_interests(*, user: Any, interests: Mapping[int, str], password: str)
     decision = rules.may("declare_interests", center_situation(user))
     if not decision:
         raise Refused(decision.reason)
-    if not user.check_password(password):
-        raise Refused(WRONG_PASSWORD)
+    refuse_wrong_password(user, password)
     topics = Topic.objects.in_bulk(list(interests))
     if set(topics) != set(interests):
         raise Refused("Choose the subjects from the list.")

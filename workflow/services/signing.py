@@ -16,6 +16,7 @@ from workflow.refusals import Outdated, Refused
 from workflow.reviewers import fitness_of
 from workflow.seal import Seal
 from workflow.services import publication
+from workflow.services.identity import refuse_wrong_password
 from workflow.services.locking import locked_open_submission, locked_page, reread
 from workflow.signals import review_moved
 from workflow.situation import roles_of, situation
@@ -24,7 +25,6 @@ ATTESTATION = (
     "I read the whole page. In my professional judgment it is accurate and safe to publish. "
     "I did not write it and have no conflict of interest."
 )
-WRONG_PASSWORD = "That is not your password, so nothing was signed."  # noqa: S105
 NOT_ATTESTED = "Confirm the statement above the button: it is what your signature says."
 NO_CREDENTIALS = "Readers see who vetted a page. Ask a managing editor to add your credentials under People first."
 MOVED_ON = "This page is no longer what was on your screen. Read it again before you sign."
@@ -59,9 +59,8 @@ def may_sign_in(facts: rules.Situation, *, has_credentials: bool) -> rules.Decis
 def refuse_unless_attested(*, user: Any, password: str, attested: bool) -> None:
     """Raise Refused unless the signer confirmed the statement and entered their own password again."""
     if not attested:
-        raise Refused(NOT_ATTESTED)
-    if not user.is_active or not user.check_password(password):
-        raise Refused(WRONG_PASSWORD)
+        raise Refused(NOT_ATTESTED, field="attested")
+    refuse_wrong_password(user, password, undone="signed")
 
 
 def signer_words(user: Any) -> dict[str, str]:

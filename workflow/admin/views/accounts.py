@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from workflow.accounts import digest_of
 from workflow.admin.account_forms import ConfirmForm, DecideForm, EndForm, ProposeForm
+from workflow.admin.attempt import attempt
 from workflow.admin.views.shell import refused, screen
 from workflow.models import RoleGrant
 from workflow.refusals import Refused
 from workflow.review.accounts import AccountBoard
 from workflow.services import accounts as verbs
 from workflow.services.account_seals import changes_to_confirm, is_clinician, is_intact
-from workflow.services.accounts import WRONG_PASSWORD, may_read_accounts
-
-UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
+from workflow.services.accounts import may_read_accounts
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,15 +34,13 @@ def accounts(request: HttpRequest) -> HttpResponse:
     form = ProposeForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return _board(request, form)
-    if not form.is_valid():
-        return _board(request, form, status=UNPROCESSABLE)
-    chosen = form.cleaned_data
-    try:
-        verbs.propose_role(user=chosen["person"], role=chosen["role"], proposer=request.user, reason=chosen["reason"])
-    except Refused as refusal:
-        return _board(request, form, refusal=refusal, status=refusal.status_code)
-    messages.success(request, f"{chosen['person']} is proposed. The role counts when a clinical lead has confirmed it.")
-    return redirect("reviews:accounts")
+
+    def propose(chosen: Mapping[str, Any]) -> str:
+        person = chosen["person"]
+        verbs.propose_role(user=person, role=chosen["role"], proposer=request.user, reason=chosen["reason"])
+        return f"{person} is proposed. The role counts when a clinical lead has confirmed it."
+
+    return attempt(request, form, propose, again=partial(_board, request, form), at="reviews:accounts")
 
 
 def _board(
@@ -75,17 +73,16 @@ def grant(request: HttpRequest, grant_id: int) -> HttpResponse:
     if "end" in request.POST:
         return _end(request, shown)
     form = DecideForm(request.POST)
-    if not form.is_valid():
-        return _show_grant(request, shown, decide=form, status=UNPROCESSABLE)
-    try:
-        said = _decide(request, shown, form.cleaned_data)
-    except Refused as refusal:
-        return _show_grant(request, found.get(pk=shown.pk), decide=form, refusal=refusal, status=refusal.status_code)
-    messages.success(request, said)
-    return redirect("reviews:accounts") if may_read else redirect("wagtailadmin_home")
+    return attempt(
+        request,
+        form,
+        partial(_decide, request, shown),
+        again=lambda **again: _show_grant(request, found.get(pk=shown.pk), decide=form, **again),
+        at="reviews:accounts" if may_read else "wagtailadmin_home",
+    )
 
 
-def _decide(request: HttpRequest, shown: RoleGrant, chosen: dict[str, Any]) -> str:
+def _decide(request: HttpRequest, shown: RoleGrant, chosen: Mapping[str, Any]) -> str:
     """Confirm or decline, as the button said, and return what is said about it; raises Refused and Outdated."""
     if "decline" in request.POST:
         verbs.decline_role(grant=shown, user=request.user, password=chosen["password"], note=chosen["note"])
@@ -96,15 +93,14 @@ def _decide(request: HttpRequest, shown: RoleGrant, chosen: dict[str, Any]) -> s
 
 def _end(request: HttpRequest, shown: RoleGrant) -> HttpResponse:
     form = EndForm(request.POST)
-    if not form.is_valid():
-        return _show_grant(request, shown, end=form, status=UNPROCESSABLE)
-    try:
-        verbs.end_role(grant=shown, user=request.user, reason=form.cleaned_data["reason"])
-    except Refused as refusal:
-        return _show_grant(request, shown, end=form, refusal=refusal, status=refusal.status_code)
-    messages.success(request, f"Ended. {shown.user} is no longer {shown.get_role_display().lower()}.")
+
+    def end(chosen: Mapping[str, Any]) -> str:
+        verbs.end_role(grant=shown, user=request.user, reason=chosen["reason"])
+        return f"Ended. {shown.user} is no longer {shown.get_role_display().lower()}."
+
     own = shown.user_id == request.user.pk
-    return redirect("wagtailadmin_home" if own else "reviews:accounts")
+    at = "wagtailadmin_home" if own else "reviews:accounts"
+    return attempt(request, form, end, again=partial(_show_grant, request, shown, end=form), at=at)
 
 
 def _show_grant(
@@ -119,26 +115,15 @@ def _show_grant(
     context = {
         "grant": shown,
         "digest": digest_of(shown.user),
-        "decide": _with_refusal(decide or DecideForm(), refusal),
+        "decide": decide or DecideForm(),
         "end": end or EndForm(),
-        "refusal": None if _is_about_password(refusal) else refusal,
+        "refusal": refusal,
         "may_confirm": verbs.may_confirm_role(request.user, shown),
         "may_decline": verbs.may_decline(request.user, shown),
         "may_end": verbs.may_end(request.user, shown),
         "may_read": may_read_accounts(request.user),
     }
     return screen(request, "workflow/grant.html", context, status=status)
-
-
-def _is_about_password(refusal: Refused | None) -> bool:
-    return refusal is not None and refusal.reason == WRONG_PASSWORD
-
-
-def _with_refusal(form: ConfirmForm, refusal: Refused | None) -> ConfirmForm:
-    """Return the form, with a refusal of the password said beside its field."""
-    if refusal is not None and _is_about_password(refusal):
-        form.add_error("password", refusal.reason)
-    return form
 
 
 @sensitive_post_parameters("password")
@@ -152,15 +137,16 @@ def account(request: HttpRequest, person_id: int) -> HttpResponse:
     if request.method != "POST":
         return _show_account(request, person)
     form = ConfirmForm(request.POST)
-    if not form.is_valid():
-        return _show_account(request, person, form=form, status=UNPROCESSABLE)
-    try:
-        verbs.confirm_account(person=person, user=request.user, **form.cleaned_data)
-    except Refused as refusal:
+
+    def confirm(chosen: Mapping[str, Any]) -> str:
+        verbs.confirm_account(person=person, user=request.user, **chosen)
+        return f"Confirmed. {person} can sign again."
+
+    def again(**shown: Any) -> HttpResponse:
         person.refresh_from_db()
-        return _show_account(request, person, form=form, refusal=refusal, status=refusal.status_code)
-    messages.success(request, f"Confirmed. {person} can sign again.")
-    return redirect("reviews:accounts")
+        return _show_account(request, person, form=form, **shown)
+
+    return attempt(request, form, confirm, again=again, at="reviews:accounts")
 
 
 def _show_account(
@@ -177,8 +163,8 @@ def _show_account(
         "held": is_clinician(person) and not is_intact(person),
         "changes": changes_to_confirm(person),
         "grants": RoleGrant.objects.standing().filter(user=person),
-        "form": _with_refusal(form or ConfirmForm(), refusal),
-        "refusal": None if _is_about_password(refusal) else refusal,
+        "form": form or ConfirmForm(),
+        "refusal": refusal,
         "may_confirm": verbs.may_confirm_account(request.user, person),
     }
     return screen(request, "workflow/account.html", context, status=status)

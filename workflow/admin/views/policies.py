@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
 from http import HTTPStatus
+from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from workflow import rules, services
+from workflow.admin.attempt import attempt
 from workflow.admin.register_forms import PasswordForm, PolicyForm
 from workflow.admin.views.shell import refused, screen
 from workflow.models import RiskPolicy, RiskTier
 from workflow.policy import policy_in_force
 from workflow.quorum import in_words
 from workflow.refusals import Refused
-from workflow.services.signing import WRONG_PASSWORD
 from workflow.situation import center_situation
 
 
@@ -65,28 +67,21 @@ def _show(
 
 def _propose(request: HttpRequest) -> HttpResponse:
     form = PolicyForm(request.POST)
-    if not form.is_valid():
-        return _show(request, form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    try:
-        services.propose_policy(user=request.user, **form.cleaned_data)
-    except Refused as refusal:
-        return _show(request, form=form, refusal=refusal, status=refusal.status_code)
-    messages.success(request, "Proposed. It holds once a clinical lead approves it who is not you.")
-    return redirect("reviews:policies")
+
+    def propose(chosen: Mapping[str, Any]) -> str:
+        services.propose_policy(user=request.user, **chosen)
+        return "Proposed. It holds once a clinical lead approves it who is not you."
+
+    return attempt(request, form, propose, again=partial(_show, request, form=form), at="reviews:policies")
 
 
 def _approve(request: HttpRequest) -> HttpResponse:
     chosen = request.POST["approve"]
     policy = get_object_or_404(RiskPolicy, pk=int(chosen) if chosen.isdecimal() and len(chosen) < 18 else 0)
     form = PasswordForm(request.POST)
-    if not form.is_valid():
-        return _show(request, approve=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    try:
-        services.approve_policy(policy=policy, user=request.user, password=form.cleaned_data["password"])
-    except Refused as refusal:
-        beside = refusal.reason == WRONG_PASSWORD
-        if beside:
-            form.add_error("password", refusal.reason)
-        return _show(request, approve=form, refusal=None if beside else refusal, status=refusal.status_code)
-    messages.success(request, f"Approved. New reviews of this tier follow version {policy.version}.")
-    return redirect("reviews:policies")
+
+    def approve(chosen: Mapping[str, Any]) -> str:
+        services.approve_policy(policy=policy, user=request.user, **chosen)
+        return f"Approved. New reviews of this tier follow version {policy.version}."
+
+    return attempt(request, form, approve, again=partial(_show, request, approve=form), at="reviews:policies")

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
-from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from workflow import rules, services
+from workflow.admin.attempt import attempt
 from workflow.admin.forms import ReaffirmForm, WithdrawForm
 from workflow.admin.register_forms import TierForm
 from workflow.admin.views.shell import refused, screen
@@ -20,7 +22,6 @@ from workflow.models import AuditEntry, RereviewRequest, SignOff, StashedDraft
 from workflow.packet.publication import publications
 from workflow.refusals import Refused
 from workflow.services.currency import STILL_CURRENT, may_reaffirm
-from workflow.services.signing import WRONG_PASSWORD
 from workflow.situation import open_submission, situation
 
 ENTRIES = 100
@@ -83,42 +84,35 @@ def _show(
 
 
 def _reaffirm(request: HttpRequest, page: Any) -> HttpResponse:
-    form = ReaffirmForm(request.POST)
-    if not form.is_valid():
-        return _show(request, page, reaffirm=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    try:
-        services.reaffirm(page=page, user=request.user, **form.cleaned_data)
-    except Refused as refusal:
-        beside = refusal.reason == WRONG_PASSWORD
-        if beside:
-            form.add_error("password", refusal.reason)
-        again = reviewed_page(page.pk)
-        return _show(request, again, reaffirm=form, refusal=None if beside else refusal, status=refusal.status_code)
-    messages.success(request, "Confirmed. The next review date has moved; no word has.")
-    return redirect("reviews:record", page.pk)
+    def reaffirm(chosen: Mapping[str, Any]) -> str:
+        services.reaffirm(page=page, user=request.user, **chosen)
+        return "Confirmed. The next review date has moved; no word has."
+
+    return _attempt(request, page, "reaffirm", ReaffirmForm(request.POST), reaffirm)
 
 
 def _set_tier(request: HttpRequest, page: Any) -> HttpResponse:
-    form = TierForm(request.POST)
-    if not form.is_valid():
-        return _show(request, page, tier=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    try:
-        governance = services.set_tier(page=page, user=request.user, **form.cleaned_data)
-    except Refused as refusal:
-        again = reviewed_page(page.pk)
-        return _show(request, again, tier=form, refusal=refusal, status=refusal.status_code)
-    messages.success(request, f"The page is of the tier “{governance.get_risk_tier_display()}” now.")
-    return redirect("reviews:record", page.pk)
+    def set_tier(chosen: Mapping[str, Any]) -> str:
+        governance = services.set_tier(page=page, user=request.user, **chosen)
+        return f"The page is of the tier “{governance.get_risk_tier_display()}” now."
+
+    return _attempt(request, page, "tier", TierForm(request.POST), set_tier)
 
 
 def _withdraw(request: HttpRequest, page: Any) -> HttpResponse:
-    form = WithdrawForm(request.POST, page=page)
-    if not form.is_valid():
-        return _show(request, page, withdraw=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    try:
-        services.withdraw(page=page, user=request.user, **form.cleaned_data)
-    except Refused as refusal:
-        again = reviewed_page(page.pk)
-        return _show(request, again, withdraw=form, refusal=refusal, status=refusal.status_code)
-    messages.success(request, "Withdrawn. Its address now shows your note instead of the text.")
-    return redirect("reviews:record", page.pk)
+    def withdraw(chosen: Mapping[str, Any]) -> str:
+        services.withdraw(page=page, user=request.user, **chosen)
+        return "Withdrawn. Its address now shows your note instead of the text."
+
+    return _attempt(request, page, "withdraw", WithdrawForm(request.POST, page=page), withdraw)
+
+
+def _attempt(
+    request: HttpRequest, page: Any, name: str, form: Form, act: Callable[[Mapping[str, Any]], str]
+) -> HttpResponse:
+    """Try the form called `name` in `_show`; when it is shown again, the page is as it stands by then."""
+
+    def again(**shown: Any) -> HttpResponse:
+        return _show(request, reviewed_page(page.pk), **{name: form}, **shown)
+
+    return attempt(request, form, act, again=again, at=reverse("reviews:record", args=[page.pk]))

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from workflow import rules, services
+from workflow.admin.attempt import attempt
 from workflow.admin.register_forms import DeclarationForm, PasswordForm, ReviewerForm
 from workflow.admin.views.shell import refused, screen
 from workflow.models import ReviewerRecord
 from workflow.refusals import Refused
 from workflow.review.register import Register
-from workflow.services.signing import WRONG_PASSWORD
 from workflow.situation import center_situation
 
 
@@ -64,49 +65,31 @@ def _show(
 
 def _record(request: HttpRequest) -> HttpResponse:
     form = ReviewerForm(request.POST)
-    if not form.is_valid():
-        return _show(request, record=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    try:
-        services.record_reviewer(user=request.user, **form.cleaned_data)
-    except Refused as refusal:
-        return _show(request, record=form, refusal=refusal, status=refusal.status_code)
-    person = form.cleaned_data["person"]
-    said = f"Written down. It counts once a clinical lead confirms it who is neither you nor {person}."
-    messages.success(request, said)
-    return redirect("reviews:register")
+
+    def record(chosen: Mapping[str, Any]) -> str:
+        services.record_reviewer(user=request.user, **chosen)
+        return f"Written down. It counts once a clinical lead confirms it who is neither you nor {chosen['person']}."
+
+    return attempt(request, form, record, again=partial(_show, request, record=form), at="reviews:register")
 
 
 def _confirm(request: HttpRequest) -> HttpResponse:
     chosen = request.POST["confirm"]
-    record: Any = get_object_or_404(ReviewerRecord, pk=int(chosen) if chosen.isdecimal() and len(chosen) < 18 else 0)
+    entry: Any = get_object_or_404(ReviewerRecord, pk=int(chosen) if chosen.isdecimal() and len(chosen) < 18 else 0)
     form = PasswordForm(request.POST)
-    if not form.is_valid():
-        return _show(request, confirm=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    try:
-        services.confirm_reviewer(record=record, user=request.user, password=form.cleaned_data["password"])
-    except Refused as refusal:
-        return _after(request, "confirm", form, refusal)
-    messages.success(request, f"Confirmed. What the register says of {record.user} counts from now on.")
-    return redirect("reviews:register")
+
+    def confirm(chosen: Mapping[str, Any]) -> str:
+        services.confirm_reviewer(record=entry, user=request.user, **chosen)
+        return f"Confirmed. What the register says of {entry.user} counts from now on."
+
+    return attempt(request, form, confirm, again=partial(_show, request, confirm=form), at="reviews:register")
 
 
 def _declare(request: HttpRequest) -> HttpResponse:
     form = DeclarationForm(request.POST)
-    if not form.is_valid():
-        return _show(request, declare=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    chosen = form.cleaned_data
-    try:
+
+    def declare(chosen: Mapping[str, Any]) -> str:
         services.declare_interests(user=request.user, interests=chosen["interests"], password=chosen["password"])
-    except Refused as refusal:
-        return _after(request, "declare", form, refusal)
-    messages.success(request, "Declared. You are asked again in twelve months.")
-    return redirect("reviews:register")
+        return "Declared. You are asked again in twelve months."
 
-
-def _after(request: HttpRequest, name: str, form: Any, refusal: Refused) -> HttpResponse:
-    """Show the form again with the refusal: beside the password where that is what was wrong."""
-    beside = refusal.reason == WRONG_PASSWORD
-    if beside:
-        form.add_error("password", refusal.reason)
-    forms = {name: form, "refusal": None if beside else refusal}
-    return _show(request, status=refusal.status_code, **forms)
+    return attempt(request, form, declare, again=partial(_show, request, declare=form), at="reviews:register")

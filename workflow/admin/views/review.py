@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -13,13 +14,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from workflow import rules, services
+from workflow.admin.attempt import attempt
 from workflow.admin.forms import CommentForm, DecisionForm
 from workflow.admin.views.shell import refused, screen
 from workflow.models import Submission
 from workflow.refusals import Refused
 from workflow.review.difference import SIGNED
 from workflow.review.screen import PAGE, ReviewScreen
-from workflow.services.signing import ATTESTATION, NOT_ATTESTED, WRONG_PASSWORD
+from workflow.services.signing import ATTESTATION
 from workflow.situation import situation
 
 NOT_ON_THE_PAGE = "The part that you commented on is not on this page. Comment on the page as a whole instead."
@@ -80,26 +82,17 @@ def _first_outcome(seen: ReviewScreen) -> str:
 
 def _decide(request: HttpRequest, submission: Submission) -> HttpResponse:
     form = DecisionForm(request.POST)
-    if not form.is_valid():
-        return _show(request, submission, decision=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    try:
-        said = _act(request, submission, form.cleaned_data)
-    except Refused as refusal:
-        beside = {WRONG_PASSWORD: "password", NOT_ATTESTED: "attested"}.get(refusal.reason)
-        if beside:
-            form.add_error(beside, refusal.reason)
-        return _show(
-            request,
-            _submission(submission.pk),
-            decision=form,
-            refusal=None if beside else refusal,
-            status=refusal.status_code,
-        )
-    messages.success(request, said)
-    return redirect("reviews:review", submission.pk)
+
+    def decide(chosen: Mapping[str, Any]) -> str:
+        return _act(request, submission, chosen)
+
+    def again(**shown: Any) -> HttpResponse:
+        return _show(request, _submission(submission.pk), decision=form, **shown)
+
+    return attempt(request, form, decide, again=again, at=reverse("reviews:review", args=[submission.pk]))
 
 
-def _act(request: HttpRequest, submission: Submission, chosen: dict[str, Any]) -> str:
+def _act(request: HttpRequest, submission: Submission, chosen: Mapping[str, Any]) -> str:
     """Do what was decided and return what is said about it; raises Refused and Outdated."""
     if chosen["outcome"] == DecisionForm.CHANGES:
         services.request_changes(submission=submission, user=request.user, note=chosen["note"])
@@ -121,15 +114,16 @@ def _comment(request: HttpRequest, submission: Submission) -> HttpResponse:
     form = CommentForm(request.POST)
     if form.is_valid() and not ReviewScreen(submission, request.user).is_commentable(form.cleaned_data["path"]):
         form.add_error("path", NOT_ON_THE_PAGE)
-    if not form.is_valid():
-        return _show(request, submission, comment=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    path = form.cleaned_data["path"]
-    try:
-        services.comment(submission=submission, user=request.user, text=form.cleaned_data["text"], content_path=path)
-    except Refused as refusal:
-        return _show(request, _submission(submission.pk), comment=form, refusal=refusal, status=refusal.status_code)
-    messages.success(request, "Your comment is on the page. Its author has a mail.")
-    return redirect(f"{reverse('reviews:review', args=[submission.pk])}#{path}")
+
+    def comment(chosen: Mapping[str, Any]) -> str:
+        services.comment(submission=submission, user=request.user, text=chosen["text"], content_path=chosen["path"])
+        return "Your comment is on the page. Its author has a mail."
+
+    def again(**shown: Any) -> HttpResponse:
+        return _show(request, _submission(submission.pk), comment=form, **shown)
+
+    at = f"{reverse('reviews:review', args=[submission.pk])}#{form.data.get('path', '')}"
+    return attempt(request, form, comment, again=again, at=at)
 
 
 @require_POST
