@@ -15,6 +15,7 @@ from django.test import override_settings
 from tests import world
 from tests.beside import Threads
 from tests.factories.home import Answers
+from tests.indexing import indexing
 
 pytest_plugins = ["tests.chromium", "tests.contract", "tests.counts", "tests.division", "tests.evidence"]
 
@@ -103,6 +104,13 @@ def in_thread(committed_db: None) -> Callable:
     """Run a callable in a thread of its own, with its own connections, and return its future."""
     with Threads() as threads:
         yield threads.start
+
+
+@pytest.fixture(scope="module")
+def indexed() -> Iterator[None]:
+    """Index what the tests of this module save, so that a search and a list of uses find it."""
+    with indexing():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -25,6 +25,8 @@ from django.core.management import call_command, get_commands
 from django.db import connection, connections
 from django.test import override_settings
 
+from tests.indexing import indexing
+
 ADDRESS = settings.WAGTAILADMIN_BASE_URL  # of the site, whoever loads the demonstration first
 ALONE = uuid.uuid4().hex[:8]
 LEAD = {
@@ -84,7 +86,7 @@ class Installation:
         """Load it as `bin/demo` does: into a database in which nothing is."""
         self.empty()
         mail.outbox = []
-        with override_settings(DEMO=True, WAGTAILADMIN_BASE_URL=ADDRESS):
+        with override_settings(DEMO=True, WAGTAILADMIN_BASE_URL=ADDRESS), indexing():
             call_command("load_demo", verbosity=0)
         return [(message.to[0], message.subject) for message in mail.outbox]
 

@@ -37,7 +37,7 @@ NOBODY = Account(frozenset(), "")
 
 
 def account_of(user: Any) -> Account:
-    """Return what the account of `user` is worth; read once, with the roles, in one query."""
+    """Return what the account of `user` is worth; read once, with the roles, in two queries."""
     if not getattr(user, "is_active", False) or not user.pk:
         return NOBODY
     known: Account | None = getattr(user, "_center_account", None)
@@ -68,15 +68,25 @@ def newest_seal(user: Any) -> Subquery:
 
 
 def digest_of(user: Any) -> str:
-    """Return the SHA-256 over who an account belongs to and how one gets in, 64 hexadecimal digits."""
-    facts = [user.pk, user.username, user.email, user.password, user.is_active, user.is_superuser]
+    """Return the SHA-256 over who an account belongs to, how one gets in, and what is printed of the person.
+
+    64 hexadecimal digits.
+    """
+    facts = [user.pk, user.username, user.email, user.password, user.is_active, user.is_superuser, _printed(user)]
     return hashlib.sha256(json.dumps(facts, separators=(",", ":")).encode()).hexdigest()
+
+
+def _printed(user: Any) -> list[Any]:
+    """Return what readers see of `user` beside a signature; it is read once and kept with the object."""
+    person = getattr(user, "person", None)
+    return [person.name, person.credentials, person.role, person.consents_to_be_named] if person else []
 
 
 def clinicians() -> QuerySet[Any]:
     """Return everybody with a standing clinical grant, each with `sealed`, the digest of the newest seal."""
     granted = RoleGrant.objects.standing().filter(user=OuterRef("pk"))
-    return get_user_model().objects.filter(Exists(granted)).annotate(sealed=newest_seal(OuterRef("pk")))
+    people = get_user_model().objects.select_related("person")
+    return people.filter(Exists(granted)).annotate(sealed=newest_seal(OuterRef("pk")))
 
 
 def accounts_to_confirm() -> list[Any]:
@@ -91,7 +101,8 @@ def count_to_confirm() -> int:
     waiting = Q(role_grants__confirmed_at__isnull=True, role_grants__ended_at__isnull=True)
     people = (
         get_user_model()
-        .objects.filter(Exists(open_grants))
+        .objects.select_related("person")
+        .filter(Exists(open_grants))
         .annotate(
             waiting=Count("role_grants", filter=waiting),
             clinical=Exists(open_grants.filter(confirmed_at__isnull=False)),

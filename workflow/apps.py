@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate, post_save, pre_migrate, pre_save
+from django.db.models.signals import post_delete, post_migrate, post_save, pre_migrate, pre_save
 
 
 class WorkflowConfig(AppConfig):
@@ -12,6 +12,7 @@ class WorkflowConfig(AppConfig):
         from wagtail.signals import workflow_cancelled
 
         from cms.users.signals import password_rehashed
+        from cms.vocabulary.models import Person
         from cms.vocabulary.signals import where_used_shown
         from workflow import (  # checks register themselves
             account_mail,
@@ -31,6 +32,9 @@ class WorkflowConfig(AppConfig):
         people = get_user_model()
         pre_save.connect(receivers.before_account_saved, sender=people, dispatch_uid="workflow.before_account_saved")
         post_save.connect(receivers.after_account_saved, sender=people, dispatch_uid="workflow.after_account_saved")
+        pre_save.connect(receivers.before_person_saved, sender=Person, dispatch_uid="workflow.before_person_saved")
+        post_save.connect(receivers.after_person_moved, sender=Person, dispatch_uid="workflow.after_person_saved")
+        post_delete.connect(receivers.after_person_moved, sender=Person, dispatch_uid="workflow.after_person_deleted")
         password_rehashed.connect(receivers.after_password_rehashed, dispatch_uid="workflow.after_password_rehashed")
         pre_migrate.connect(receivers.before_migrate, sender=self, dispatch_uid="workflow.before_migrate")
         post_migrate.connect(receivers.after_migrate, sender=self, dispatch_uid="workflow.after_migrate")

@@ -96,10 +96,23 @@ def after_account_saved(
     transaction.on_commit(partial(_note_change_of, instance.pk))
 
 
-def _note_change_of(person_id: int) -> None:
+def before_person_saved(sender: type[Model], instance: Any, raw: bool, using: str, **kwargs: Any) -> None:
+    """Note whose words a public record printed until now: its account may be about to change."""
+    stored = None if raw or instance.pk is None else sender._base_manager.using(using).filter(pk=instance.pk).first()
+    instance._printed_before = stored.user_id if stored else None
+
+
+def after_person_moved(sender: type[Model], instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    """Look at the accounts of which something else is printed now."""
+    for account in {instance.user_id, getattr(instance, "_printed_before", None)} - {None}:
+        if not raw:
+            transaction.on_commit(partial(_note_change_of, account, by=get_active_log_context().user))
+
+
+def _note_change_of(person_id: int, *, by: Any = None) -> None:
     person = get_user_model().objects.filter(pk=person_id).first()
     if person is not None:
-        account_seals.note_change(person)
+        account_seals.note_change(person, by=by)
 
 
 def after_password_rehashed(sender: type[Model], user: Any, before: str, **kwargs: Any) -> None:

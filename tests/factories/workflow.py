@@ -12,7 +12,8 @@ from django.utils import timezone
 from cms.users.models import User
 from cms.vocabulary.models import Person
 from workflow import roles, services
-from workflow.models import InterestDeclaration, ReviewerRecord, RoleGrant, SignOff, Submission
+from workflow.models import AccountSeal, InterestDeclaration, ReviewerRecord, RoleGrant, SignOff, Submission
+from workflow.services.account_seals import is_clinician, seal
 from workflow.services.accounts import record_grant
 from workflow.services.signing import seal_of
 
@@ -37,14 +38,21 @@ def make_user(
     user = User.objects.create_user(
         username, f"{username}@example.org", PASSWORD, is_superuser=superuser, first_name=username.title(), **fields
     )
+    Person.objects.create(
+        user=user, name=username.title(), credentials=credentials, role="Psychiatry", consents_to_be_named=True
+    )
     if role in roles.CLINICAL:
         give_clinical_role(user, role, specialties)
     elif role:
         user.groups.add(Group.objects.get(name=roles.GROUPS[role]))
-    Person.objects.create(
-        user=user, name=username.title(), credentials=credentials, role="Psychiatry", consents_to_be_named=True
-    )
     return user
+
+
+def describe(user: User, **words: Any) -> None:
+    """Change what is printed of `user`, as a clinical lead confirmed it."""
+    Person.objects.filter(user=user).update(**words)
+    if is_clinician(user):
+        seal(user, kind=AccountSeal.Kind.CONFIRMED, by=first_lead())
 
 
 def first_lead() -> User:

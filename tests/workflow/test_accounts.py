@@ -353,9 +353,9 @@ def test_what_is_not_sealed_holds_nobody(team):
     assert held_of(stored(team.reviewer)) == ""
 
 
-def test_roles_and_seal_are_read_in_one_query(team, django_assert_num_queries):
+def test_roles_seal_and_printed_words_are_read_in_two_queries(team, django_assert_num_queries):
     person = stored(team.reviewer)
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert roles_of(person) == {"clinical_reviewer"}
         assert held_of(person) == ""

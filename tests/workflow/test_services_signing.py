@@ -4,7 +4,7 @@ from wagtail.models import TaskState, WorkflowState
 
 from cms.vocabulary.models import Person
 from tests.factories.knowledge_base import make_article, make_index
-from tests.factories.workflow import PASSWORD, make_user, sign, submit
+from tests.factories.workflow import PASSWORD, describe, make_user, sign, submit
 from workflow import services, triggers
 from workflow.models import AuditEntry, Governance, SignOff, Submission
 from workflow.refusals import Outdated, Refused
@@ -87,7 +87,7 @@ class TestSignOff:
         assert list(actions) == ["submitted", "signed_off", "published"]
 
     def test_prints_no_name_without_consent(self, submission, reviewer):
-        Person.objects.filter(user=reviewer).update(consents_to_be_named=False)
+        describe(reviewer, consents_to_be_named=False)
 
         signed = sign(submission, reviewer=reviewer)
 

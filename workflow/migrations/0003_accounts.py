@@ -32,6 +32,7 @@ def grant_what_is_held(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('vocabulary', '0003_sources'),
         ('workflow', '0002_tiers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -41,7 +42,7 @@ class Migration(migrations.Migration):
             name='AccountSeal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('system', 'Set up with the site'), ('granted', 'Confirmed together with a role'), ('own', 'Changed by the person, who entered the current password'), ('reset', 'Password set anew through the confirmed e-mail address'), ('rehashed', 'The same password, stored in a newer way'), ('confirmed', 'Confirmed by a clinical lead'), ('changed', 'Name, e-mail address, password or access changed by somebody else'), ('returned', 'Switched off, and on again')], max_length=16)),
+                ('kind', models.CharField(choices=[('system', 'Set up with the site'), ('granted', 'Confirmed together with a role'), ('own', 'Changed by the person, who entered the current password'), ('reset', 'Password set anew through the confirmed e-mail address'), ('rehashed', 'The same password, stored in a newer way'), ('confirmed', 'Confirmed by a clinical lead'), ('changed', 'Name, e-mail address, password, access or printed words changed by somebody else'), ('returned', 'Switched off, and on again')], max_length=16)),
                 ('digest', models.CharField(blank=True, max_length=64)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -19,7 +19,7 @@ class AccountSeal(models.Model):
         RESET = "reset", "Password set anew through the confirmed e-mail address"
         REHASHED = "rehashed", "The same password, stored in a newer way"
         CONFIRMED = "confirmed", "Confirmed by a clinical lead"
-        CHANGED = "changed", "Name, e-mail address, password or access changed by somebody else"
+        CHANGED = "changed", "Name, e-mail address, password, access or printed words changed by somebody else"
         RETURNED = "returned", "Switched off, and on again"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="account_seals")

@@ -22,7 +22,7 @@ def locked_page(page_id: int) -> Any:
 
 def reread(user: Any) -> Any:
     """Return `user` as the database knows them now: active or not, with today's roles and password."""
-    return get_user_model().objects.get(pk=user.pk)
+    return get_user_model().objects.select_related("person").get(pk=user.pk)
 
 
 def locked_open_submission(submission: Submission) -> Submission:

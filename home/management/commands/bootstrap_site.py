@@ -33,6 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--email", required=True, help="where review requests for the lead are sent")
         parser.add_argument("--name", required=True, help="name of the lead, as it may be printed")
         parser.add_argument("--credentials", required=True, help='credentials of the lead, for example "MD"')
+        parser.add_argument("--role", default="Clinical lead", help="role or specialty of the lead, always printed")
         parser.add_argument("--specialty", default="psychiatry", help="short name of what the lead vets")
         parser.add_argument("--password", help="password of the lead; asked for when left out")
         parser.add_argument("--hostname", default="localhost", help="host name of the public site")
@@ -61,14 +62,14 @@ class Command(BaseCommand):
 
     def _lead(self, options: dict[str, Any], password: str) -> User:
         lead = User.objects.create_user(options["username"], options["email"], password)
-        install_first_lead(lead)
         Person.objects.create(
             user=lead,
             name=options["name"],
             credentials=options["credentials"],
-            role="Clinical lead",
+            role=options["role"],
             consents_to_be_named=True,
         )
+        install_first_lead(lead)
         services.register_first_reviewer(person=lead, specialty=options["specialty"])
         return lead
 

@@ -73,6 +73,7 @@ class Command(BaseCommand):
             password=people.PASSWORD,
             name=lead.name,
             credentials=lead.credentials,
+            role=lead.specialty,
             specialty=lead.vets,
             hostname=address.hostname,
             port=address.port or (443 if address.scheme == "https" else 80),

@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from cms.vocabulary.models import Person
-from tests.factories.workflow import make_user, publish_signed_off, sign, submit
+from tests.factories.workflow import describe, make_user, publish_signed_off, sign, submit
 from tests.workflow.admin.screens import again, an_article
 from tests.workflow.packet.checking import Checker
 from workflow import services
@@ -44,7 +43,7 @@ class Story:
 def told(kept_db: None) -> Story:
     author, quill = make_user("author", username="sorrel"), make_user("clinical_reviewer", username="quill")
     rowan = make_user("clinical_reviewer", username="rowan")
-    Person.objects.filter(user=quill).update(consents_to_be_named=False, role="Hematology")
+    describe(quill, consents_to_be_named=False, role="Hematology")
     page = publish_signed_off(an_article(owner=author, summary=BEFORE), author=author, reviewer=rowan, note="First.")
     page.summary = NOW
     sent_back = submit(page, author=author, note="Monthly.")
