@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-from smtplib import SMTPException
 from typing import Any
 
 from django.conf import settings
@@ -11,12 +9,11 @@ from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from django_tasks import task
 
 from workflow.accounts import leads
 from workflow.models import RoleGrant
-from workflow.notifications import RETRY_AFTER_MINUTES
+from workflow.notifications import send_or_try_later
 from workflow.signals import account_moved
 
 SUBJECTS = {
@@ -45,14 +42,8 @@ def send_account_mail(
     people = get_user_model().objects
     person, recipient = people.get(pk=person_id), people.get(pk=recipient_id)
     grant = RoleGrant.objects.filter(pk=grant_id).first()
-    try:
-        message_about(event, person, recipient, actor, grant).send()
-    except (SMTPException, OSError):
-        if attempt >= len(RETRY_AFTER_MINUTES) or not send_account_mail.get_backend().supports_defer:
-            raise
-        later = timezone.now() + datetime.timedelta(minutes=RETRY_AFTER_MINUTES[attempt])
-        again = send_account_mail.using(run_after=later)
-        again.enqueue(event, person_id, recipient_id, actor, grant_id, attempt + 1)
+    message = message_about(event, person, recipient, actor, grant)
+    send_or_try_later(message, send_account_mail, event, person_id, recipient_id, actor, grant_id, attempt=attempt)
 
 
 def message_about(event: str, person: Any, recipient: Any, actor: str, grant: RoleGrant | None) -> EmailMessage:

@@ -19,6 +19,7 @@ from django_tasks import task
 from wagtail.models import WorkflowState
 from wagtail.signals import workflow_approved, workflow_rejected, workflow_submitted
 
+from workflow.accounts import leads
 from workflow.audience import Team
 from workflow.models import Submission
 from workflow.signals import review_moved
@@ -26,6 +27,7 @@ from workflow.situation import tier_of
 
 SUBJECTS = {
     "submitted": "Please review: {title}",
+    "nobody_left": "Nobody can sign: {title}",
     "changes_requested": "Changes asked for: {title}",
     "commented": "Comment on: {title}",
     "signed_off": "Signed, more signatures needed: {title}",
@@ -54,22 +56,28 @@ def stay_silent(**kwargs: Any) -> None:
 
 
 def tell(submission: Submission, event: str, actor: Any, note: str, **kwargs: Any) -> None:
-    """Queue a mail to everyone whom `event` concerns, but for whoever caused it."""
-    for person in recipients(submission, event):
+    """Queue a mail to everyone whom `event` concerns, but for whoever caused it; leads hear of a review without end."""
+    team = Team(submission.revision, tier=tier_of(submission.page), subjects=submission.subjects)
+    _queue(event, submission, recipients(submission, event, team), actor, note)
+    if event == "submitted" and team.unfillable:
+        _queue("nobody_left", submission, leads(), actor, team.unfillable if team.able else "")
+
+
+def _queue(event: str, submission: Submission, people: list[Any], actor: Any, note: str) -> None:
+    for person in people:
         if person.email and person.is_active and person != actor:
             send_review_mail.enqueue(event, submission.pk, person.pk, str(actor or "The system"), note)
 
 
-def recipients(submission: Submission, event: str) -> list[Any]:
-    """Return whom `event` concerns: those who may sign, the assignee first, or whoever handed the page in."""
+def recipients(submission: Submission, event: str, team: Team) -> list[Any]:
+    """Return whom `event` concerns: those of `team` who may sign, the assignee first, or whoever handed it in."""
     if event == "signature_withdrawn":
         signers = [signed.reviewer for signed in submission.sign_offs.standing().select_related("reviewer")]
         return [submission.submitted_by, *signers]
     if event not in ("submitted", "recalled"):
         return [submission.submitted_by]
-    asked = Team(submission.revision, tier=tier_of(submission.page), subjects=submission.subjects).able
     assignees = set(submission.requests.values_list("assignee_id", flat=True))
-    return sorted(asked, key=lambda person: person.pk not in assignees)
+    return sorted(team.able, key=lambda person: person.pk not in assignees)
 
 
 @task()

@@ -42,6 +42,12 @@ SHIPPED = {
 }
 
 
+def is_stricter(tier: str, than: str) -> bool:
+    """Tell whether pages of `tier` may do more harm than those of the tier `than`."""
+    order = list(SHIPPED)
+    return order.index(tier) > order.index(than)
+
+
 @dataclass(frozen=True)
 class Signer:
     """One person who signed, by user id, with the specialties that the signature recorded."""

@@ -29,6 +29,10 @@ class Fitness:
     declared_on: datetime.date | None = None
     interests: tuple[tuple[int, str], ...] = ()  # id and name of each topic
 
+    def has_lapsed(self, today: datetime.date | None = None) -> bool:
+        """Tell whether the license that this reviewer signed under has expired."""
+        return self.license_expires_on is not None and self.license_expires_on < (today or timezone.localdate())
+
     def recusal(self, subjects: Collection[int], today: datetime.date | None = None) -> str:
         """Return why this reviewer leaves a page about `subjects` (ids of topics) to others; empty when nothing does.
 
@@ -37,7 +41,7 @@ class Fitness:
         today = today or timezone.localdate()
         if not self.registered:
             return NOT_REGISTERED
-        if self.license_expires_on and self.license_expires_on < today:
+        if self.has_lapsed(today):
             return LICENSE_EXPIRED.format(day=date_format(self.license_expires_on, "j F Y"))
         if self.declared_on is None or self.declared_on + datetime.timedelta(days=DECLARATION_DAYS) < today:
             return NOT_DECLARED

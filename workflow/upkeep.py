@@ -52,8 +52,10 @@ def verify_audit() -> None:
 
 
 def ask_for_rereviews() -> None:
-    """Open a request for each live page past its review date, and for what fell without anybody being told."""
+    """Open a request for each live page past its review date or signed under a license that expired since, and for
+    what fell without anybody being told."""
     rereview.open_overdue()
+    rereview.open_lapsed()
     rereview.open_missed()
 
 

@@ -212,7 +212,7 @@ class TestStandingAgain:
 
         status(answers.citation, "active")
 
-        assert outcome() == "The source stands again"
+        assert outcome() == "What it rests on stands again"
         assert only().closed_at is not None
         assert audited("rereview_closed")[0].data["outcome"] == "restored"
 

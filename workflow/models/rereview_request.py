@@ -20,8 +20,13 @@ class RereviewRequestQuerySet(models.QuerySet):
         return self.filter(closed_at__isnull=True)
 
     def about(self, record_key: str) -> RereviewRequestQuerySet:
-        """Requests that one record caused."""
-        return self.filter(cause=RereviewRequest.Cause.SOURCE, record_key=record_key)
+        """Requests that one record caused, or one reviewer (`reviewer_key`)."""
+        return self.filter(record_key=record_key)
+
+    def answered_or_open(self) -> RereviewRequestQuerySet:
+        """Requests that are open, or were answered by confirming the very text that is live."""
+        confirmed = Q(outcome=RereviewRequest.Outcome.REAFFIRMED, closed_by__revision=F("page__live_revision"))
+        return self.filter(Q(closed_at__isnull=True) | confirmed)
 
     def owned_by(self, user: models.Model) -> RereviewRequestQuerySet:
         """Requests about the pages that `user` answers for."""
@@ -33,10 +38,6 @@ class RereviewRequestQuerySet(models.QuerySet):
             "due_on", "pk"
         )
 
-    def reaffirmed(self) -> RereviewRequestQuerySet:
-        """Requests that were answered by confirming the very text that is live."""
-        return self.filter(outcome=RereviewRequest.Outcome.REAFFIRMED, closed_by__revision=F("page__live_revision"))
-
 
 class RereviewRequest(models.Model):
     """One reason to read a live page again. `record_name` and `record_warning` are the record's words at that time."""
@@ -44,12 +45,14 @@ class RereviewRequest(models.Model):
     class Cause(models.TextChoices):
         SOURCE = "source", "A source no longer holds"
         REVIEW_DATE = "review_date", "Its review date passed"
+        TIER = "tier", "Its risk tier was raised"
+        LICENSE = "license", "The license of a reviewer expired"
 
     class Outcome(models.TextChoices):
         SIGNED = "signed", "A changed text was signed"
         REAFFIRMED = "reaffirmed", "The text was read again and confirmed"
         WITHDRAWN = "withdrawn", "The page was withdrawn"
-        RESTORED = "restored", "The source stands again"
+        RESTORED = "restored", "What it rests on stands again"
 
     page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="rereview_requests")
     cause = models.CharField(max_length=16, choices=Cause.choices)
@@ -96,9 +99,9 @@ class RereviewRequest(models.Model):
     @property
     def why(self) -> str:
         """Say why the page is to be read again, in one line."""
-        if self.cause != self.Cause.SOURCE:
+        if not self.record_name:
             return self.get_cause_display()
-        return f"{self.record_warning}: {self.record_name}"
+        return f"{self.record_warning or self.get_cause_display()}: {self.record_name}"
 
     @property
     def owner(self) -> Any:

@@ -13,7 +13,9 @@ from wagtail.models import Page
 from workflow import audit, rules
 from workflow.models import Governance, RiskPolicy, RiskTier
 from workflow.policy import frozen
+from workflow.quorum import is_stricter
 from workflow.refusals import Outdated, Refused
+from workflow.services import rereview
 from workflow.services.identity import refuse_wrong_password
 from workflow.services.locking import locked_page, reread
 from workflow.situation import center_situation, situation, tier_of
@@ -21,7 +23,7 @@ from workflow.situation import center_situation, situation, tier_of
 
 @transaction.atomic
 def set_tier(*, page: Page, user: Any, tier: str, reason: str) -> Governance:
-    """Move a page to another risk tier; what is live stays, its next review is under the new policy.
+    """Move a page to another risk tier; what is live stays, and a higher tier asks for a new look at it.
 
     Raises Refused when the rules say no, without a reason, or for a tier that does not exist.
     """
@@ -41,6 +43,8 @@ def set_tier(*, page: Page, user: Any, tier: str, reason: str) -> Governance:
     governance.risk_tier = tier
     governance.save(update_fields=["risk_tier"])
     audit.record("tier_set", page=current, actor=user, before=before, after=tier, reason=reason.strip())
+    if is_stricter(tier, before):
+        rereview.tier_raised(current.page_ptr, actor=user)
     return governance
 
 

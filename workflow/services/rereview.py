@@ -10,6 +10,7 @@ import datetime
 from collections.abc import Collection, Iterable
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -18,6 +19,7 @@ from wagtail.models import Page
 from workflow import audit, standing
 from workflow.dependencies import Fall, fall_of, is_fallen, key_of, records, warning_of
 from workflow.models import RereviewRequest, SignOff
+from workflow.reviewers import fitness_of_all
 from workflow.signals import rereviews_opened
 
 DAYS_TO_REREVIEW = 14
@@ -70,12 +72,55 @@ def open_missed() -> list[RereviewRequest]:
 
 @transaction.atomic
 def _open_missed_on(key: str, record: Any) -> list[RereviewRequest]:
-    resting = standing.signatures_on([key]).order_by().values("page_id")
+    return _open_once(Cause.SOURCE, key, standing.signatures_on([key]), **_words_of(record))
+
+
+def open_lapsed() -> list[RereviewRequest]:
+    """Open one request for each live page that somebody signed whose license has expired, and close what was renewed.
+
+    Nothing is taken down. Each reviewer has a transaction of its own.
+    """
+    signers = set(standing.live_signatures().order_by().values_list("reviewer", flat=True))
+    known = RereviewRequest.objects.open().filter(cause=Cause.LICENSE).values_list("record_key", flat=True)
+    lapsed = {pk for pk, fitness in fitness_of_all(signers).items() if fitness.has_lapsed()}
+    for key in set(known) - {reviewer_key(pk) for pk in lapsed}:
+        _close_renewed(key)
+    people = get_user_model().objects.in_bulk(lapsed)
+    return [request for pk in sorted(lapsed) for request in _open_lapsed_of(people[pk])]
+
+
+def reviewer_key(user_id: int) -> str:
+    """Return how a request names a reviewer, beside the records that have names of their own."""
+    return f"reviewer:{user_id}"
+
+
+@transaction.atomic
+def _open_lapsed_of(person: Any) -> list[RereviewRequest]:
+    signed = standing.live_signatures().filter(reviewer=person)
+    return _open_once(Cause.LICENSE, reviewer_key(person.pk), signed, record_name=str(person))
+
+
+@transaction.atomic
+def _close_renewed(key: str) -> None:
+    waiting = RereviewRequest.objects.open().about(key)
+    _lock(waiting.values("page_id"))
+    _close(waiting, Outcome.RESTORED, actor=None)
+
+
+def tier_raised(page: Page, *, actor: Any) -> None:
+    """Ask for a new look at a live page that is judged more strictly from now on; the page is locked already."""
+    asked = RereviewRequest.objects.open().filter(page_id=page.pk, cause=Cause.TIER)
+    if page.live and not asked.exists():
+        _open([page], Cause.TIER, actor=actor)
+
+
+def _open_once(cause: Cause, key: str, signed: QuerySet[SignOff], **words: str) -> list[RereviewRequest]:
+    """Open a request for each page of these signatures, but where it was asked and answered for this very text."""
+    resting = signed.order_by().values("page_id")
     _lock(resting)
-    told = RereviewRequest.objects.about(key)
-    known = {*told.open().values_list("page_id", flat=True), *told.reaffirmed().values_list("page_id", flat=True)}
+    known = set(RereviewRequest.objects.about(key).answered_or_open().values_list("page_id", flat=True))
     pages = [page for page in Page.objects.filter(pk__in=resting) if page.pk not in known]
-    return _open(pages, Cause.SOURCE, actor=None, record_key=key, **_words_of(record))
+    return _open(pages, cause, actor=None, record_key=key, **words)
 
 
 def left_open(page_id: int, dependencies: Collection[str]) -> list[RereviewRequest]:

@@ -57,7 +57,10 @@ class TestTheBoard:
         shown = words(read(signed_in(team.lead).get(BOARD)).main)
 
         assert "Accounts to confirm 1" in shown
-        assert "Rob (rob) : name, e-mail address, password, access or printed words changed by somebody else, by Sam" in shown
+        assert (
+            "Rob (rob) : name, e-mail address, password, access or printed words changed by somebody else, by Sam"
+            in shown
+        )
 
     def test_shows_a_change_that_nobody_noted(self, team):
         User.objects.filter(pk=team.reviewer.pk).update(email="changed@example.org")
