@@ -8,7 +8,7 @@ from tests.chromium import PHONE, axe
 from tests.factories.home import Answers
 from tests.factories.knowledge_base import stream, valid_blocks
 
-pytestmark = pytest.mark.screens
+pytestmark = [pytest.mark.screens, pytest.mark.usefixtures("indexed")]
 
 
 @pytest.fixture(scope="module")

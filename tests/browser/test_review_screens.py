@@ -16,6 +16,8 @@ from tests.workflow.admin.screens import an_article, changed_article, screen_of,
 from workflow import services, upkeep
 from workflow.models import Governance, StashedDraft, Submission
 
+pytestmark = pytest.mark.usefixtures("indexed")
+
 CHANGED = "Check the absolute neutrophil count weekly for six months, then monthly. [1]"
 
 

@@ -12,7 +12,7 @@ from tests.factories.media_library import PDF, make_document, make_resource, upl
 from tests.factories.vocabulary import make_topic
 from tests.factories.workflow import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("indexed")]
 
 FORM = {
     "kind": "tool",

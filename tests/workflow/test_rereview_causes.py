@@ -87,7 +87,7 @@ class TestATierThatIsRaised:
 class TestALicenseThatExpires:
     def test_asks_for_a_new_look_at_what_its_holder_signed(self, answers):
         article = answers.publish()
-        draft = make_article(answers.index, citation=answers.citation)
+        draft = make_article(answers.index, citation=answers.citation, topics=answers.topics())
         other = publish_signed_off(draft, author=answers.author, reviewer=make_user("clinical_reviewer"))
         license_until(answers.reviewer, YESTERDAY)
 

@@ -19,6 +19,8 @@ from tests.factories.workflow import make_user, publish_signed_off, submit
 from workflow import services
 from workflow.models import Governance
 
+pytestmark = pytest.mark.usefixtures("indexed")
+
 _letters = itertools.product("bcdfghkl", repeat=3)
 CANARIES: dict[str, str] = {}
 

@@ -15,7 +15,7 @@ from tests.factories.workflow import make_user
 from workflow import services
 from workflow.models import SignOff
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("indexed")]
 
 
 def ids(client: Client, query: str) -> list[int]:

@@ -7,7 +7,7 @@ from wagtail.search.backends import get_search_backend
 from cms.core.search_backend import MOST_WORDS, plain_words
 from home.models import HomePage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("indexed")]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from tests.factories.knowledge_base import make_article
 from tests.factories.vocabulary import make_citation, make_person, make_topic
 from tests.factories.workflow import make_user, publish_signed_off
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("indexed")]
 
 FORM = {
     "kind": "journal-article",

@@ -9,7 +9,7 @@ from cms.vocabulary.models import Citation
 from tests.factories.workflow import make_user, publish_signed_off
 from tests.workflow.admin.screens import again, an_article, built_once, in_review, said, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("indexed")]
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from workflow import services, upkeep
 from workflow.models import AuditEntry, RereviewRequest
 from workflow.review.queue import Queue
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("indexed")]
 
 QUEUE = "/admin/reviews/?show=rereview"
 FORM = {"published_on": "2025-08-27", "year": "2025", "doi": "", "pmid": "", "nct_number": "", "label": "", "url": ""}
