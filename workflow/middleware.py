@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDictKeyError
 
+from workflow import attempts
 from workflow.refusals import Refused, noting_refusals
 
 READING = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -35,7 +36,17 @@ class AtomicAdmin:
                 transaction.set_rollback(True)
         if refusals and isinstance(response, HttpResponseRedirect) and not hasattr(response, "rolls_back"):
             messages.error(request, refusals[-1])  # Wagtail's own message does not say why
+        self._note(request, response, refusals)
         return response
+
+    def _note(self, request: HttpRequest, response: HttpResponse, refusals: list[str]) -> None:
+        """Write down what was refused: by the rules or the gate anywhere, and whatever the review screens refuse."""
+        reason = refusals[-1] if refusals else getattr(response, "refusal", "")
+        status = response.status_code
+        if status in attempts.REFUSALS and attempts.is_decision(request):
+            attempts.note(request, status=status, reason=reason or response.reason_phrase)
+        elif reason:
+            attempts.note(request, status=getattr(response, "refused_with", HTTPStatus.FORBIDDEN), reason=reason)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a refusal of the rules, of the gate or of a protected row, and a form in pieces, in words."""
@@ -57,5 +68,6 @@ def _refusal(request: HttpRequest, reason: str, status: int) -> HttpResponse:
     else:
         messages.error(request, reason)
         response = HttpResponseRedirect(reverse("wagtailadmin_home"))
-    response.rolls_back = True  # type: ignore[attr-defined]  # read by AtomicAdmin alone
+    response.rolls_back = True  # type: ignore[attr-defined]  # these three are read by AtomicAdmin alone
+    response.refusal, response.refused_with = reason, int(status)  # type: ignore[attr-defined]
     return response

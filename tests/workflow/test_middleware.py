@@ -12,6 +12,7 @@ from wagtail.models import Page, Revision
 
 from tests.workflow.doors.http_doors import EDIT, form, post
 from tests.workflow.ward import Ward, fresh, live_words
+from workflow.models import AuditEntry
 
 
 def said(response: Any) -> str:
@@ -86,3 +87,58 @@ class TestReading:
 
         assert response.status_code < 500
         assert live_words() == ward.words
+
+
+class TestAttempts:
+    """What was refused leaves one entry in the audit, and nothing else."""
+
+    def noted(self) -> list[AuditEntry]:
+        return list(AuditEntry.objects.filter(action="refused").order_by("pk"))
+
+    @pytest.mark.parametrize(
+        ("person", "data", "status", "reason"),
+        [
+            ("author", {"withdraw": "1", "reason": "safety", "note": "Wrong dose."}, 403, "Only managing editors"),
+            ("managing_editor", {"withdraw": "1", "reason": "safety", "note": ""}, 422, "Unprocessable"),
+        ],
+    )
+    def test_on_a_review_screen(self, ward: Ward, person: str, data: Any, status: int, reason: str) -> None:
+        response = post(ward.users[person], "reviews:record", ward.article.pk, data=data)
+
+        (entry,) = self.noted()
+        assert response.status_code == entry.data["status"] == status
+        assert entry.actor == ward.users[person]
+        assert entry.data["page_id"] == ward.article.pk
+        assert entry.data["reason"].startswith(reason)
+        assert live_words() == ward.words
+
+    def test_on_a_screen_about_something_that_does_not_exist(self, ward: Ward) -> None:
+        assert post(ward.reviewer, "reviews:review", 999_999).status_code == 404
+        assert [entry.data["status"] for entry in self.noted()] == [404]
+
+    def test_past_the_screens(self, ward: Ward) -> None:
+        task = ward.submission.workflow_state.current_task_state.task
+
+        post(ward.users["superuser"], "wagtailadmin_workflows:disable_task", task.pk)
+
+        (entry,) = self.noted()
+        assert entry.data["address"] == reverse("wagtailadmin_workflows:disable_task", args=[task.pk])
+        assert entry.data["status"] == 403
+
+    def test_not_of_somebody_who_is_not_signed_in(self, ward: Ward) -> None:
+        Client().post(reverse("reviews:record", args=[ward.article.pk]), {"withdraw": "1"})
+
+        assert self.noted() == []
+
+    def test_not_of_what_was_allowed(self, ward: Ward) -> None:
+        post(ward.author, EDIT, ward.index.pk, data=form(ward.index))
+
+        assert self.noted() == []
+
+    def test_a_password_stands_nowhere_in_it(self, ward: Ward) -> None:
+        data = {"outcome": "sign", "password": "my secret words", "attested": "on", "fingerprint": "0" * 64}
+
+        post(ward.reviewer, "reviews:review", ward.submission.pk, data=data)
+
+        assert [entry.data["status"] for entry in self.noted()] == [403]
+        assert "secret" not in str(self.noted()[0].data)

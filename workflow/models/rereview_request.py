@@ -23,10 +23,9 @@ class RereviewRequestQuerySet(models.QuerySet):
         """Requests that one record caused, or one reviewer (`reviewer_key`)."""
         return self.filter(record_key=record_key)
 
-    def answered_or_open(self) -> RereviewRequestQuerySet:
-        """Requests that are open, or were answered by confirming the very text that is live."""
-        confirmed = Q(outcome=RereviewRequest.Outcome.REAFFIRMED, closed_by__revision=F("page__live_revision"))
-        return self.filter(Q(closed_at__isnull=True) | confirmed)
+    def reaffirmed(self) -> RereviewRequestQuerySet:
+        """Requests that were answered by confirming the very text that is live."""
+        return self.filter(outcome=RereviewRequest.Outcome.REAFFIRMED, closed_by__revision=F("page__live_revision"))
 
     def owned_by(self, user: models.Model) -> RereviewRequestQuerySet:
         """Requests about the pages that `user` answers for."""

@@ -118,7 +118,8 @@ def _open_once(cause: Cause, key: str, signed: QuerySet[SignOff], **words: str) 
     """Open a request for each page of these signatures, but where it was asked and answered for this very text."""
     resting = signed.order_by().values("page_id")
     _lock(resting)
-    known = set(RereviewRequest.objects.about(key).answered_or_open().values_list("page_id", flat=True))
+    told = RereviewRequest.objects.about(key)
+    known = {*told.open().values_list("page_id", flat=True), *told.reaffirmed().values_list("page_id", flat=True)}
     pages = [page for page in Page.objects.filter(pk__in=resting) if page.pk not in known]
     return _open(pages, cause, actor=None, record_key=key, **words)
 

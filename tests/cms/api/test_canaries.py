@@ -15,7 +15,7 @@ from media_library.models import CenterDocument, CenterImage
 from tests.factories.knowledge_base import make_article, stream
 from tests.factories.media_library import make_document, make_image, picture, upload
 from tests.factories.vocabulary import make_citation, make_person, make_topic
-from tests.factories.workflow import make_user, publish_signed_off, submit
+from tests.factories.workflow import describe, make_user, publish_signed_off, submit
 from workflow import services
 from workflow.models import Governance
 
@@ -47,9 +47,7 @@ def hide_in_people() -> tuple[Any, Any]:
     editor.email = f"{canary('mail address')}@example.org"
     editor.save()
     reviewer = make_user("clinical_reviewer", username="reviewer")
-    reviewer.person.name = canary("reviewer who is not to be named")
-    reviewer.person.consents_to_be_named = False
-    reviewer.person.save()
+    describe(reviewer, name=canary("reviewer who is not to be named"), consents_to_be_named=False)
     make_person(name=canary("person"), disclosures=canary("disclosure"))
     Group.objects.create(name=canary("group"))
     return editor, reviewer

@@ -11,7 +11,7 @@ from wagtail.models import Collection, CollectionViewRestriction
 from media_library.models import CenterRendition
 from tests.factories.media_library import PDF, make_document, make_image, picture, upload
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("indexed")]
 
 SMALL = picture(width=40, height=30)
 FILE_SYSTEM = "django.core.files.storage.FileSystemStorage"
