@@ -10,6 +10,8 @@ from tests.factories.home import put_review_date
 from tests.factories.knowledge_base import make_article
 from tests.factories.vocabulary import make_citation, make_topic, supersede
 
+pytestmark = pytest.mark.usefixtures("indexed")
+
 
 @pytest.fixture
 def ask(client):

@@ -16,6 +16,8 @@ from cms.api.views import ENDPOINTS
 from media_library.models.image import NAMED_RENDITIONS
 from tests.cms.api.fixed_world import build
 
+pytestmark = pytest.mark.usefixtures("indexed")
+
 DOCUMENT = Path(__file__).parents[3] / "docs" / "api.md"
 ABSENT = object()
 

@@ -11,7 +11,7 @@ from wagtail.models import PageViewRestriction
 from cms.vocabulary.models import Topic
 from knowledge_base.models import TopicArticlePage
 from tests.factories.vocabulary import make_topic
-from tests.factories.workflow import make_user
+from tests.factories.workflow import describe, make_user
 from workflow import services
 from workflow.models import SignOff
 
@@ -75,8 +75,7 @@ class TestStates:
 class TestReview:
     def test_names_each_reviewer_once_and_only_with_consent(self, world: Any, client: Client) -> None:
         second = make_user("clinical_lead", username="lindqvist")
-        second.person.consents_to_be_named = False
-        second.person.save()
+        describe(second, consents_to_be_named=False)
         page = TopicArticlePage.objects.get(pk=9102)
         signed = SignOff.objects.get(page_id=9102)
         services.reaffirm(
