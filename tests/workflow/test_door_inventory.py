@@ -74,6 +74,7 @@ HARMLESS = {
     "reviews:policies": "proposes a policy; test_services_tiers has its rows",
     "reviews:register": "keeps the register; test_reviewers has its rows",
     "reviews:withdraw_signature": "takes a signature away",
+    "reviews:draft": "shows a draft",
     "reviews:packet-data": "a record to take away",
     "reviews:packet-page": "a record to take away",
     "reviews:verify-packet": "a script to take away",

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from workflow.admin.views.accounts import account, accounts, grant
+from workflow.admin.views.draft import draft
 from workflow.admin.views.packet import checker, packet
 from workflow.admin.views.policies import policies
 from workflow.admin.views.queue import queue
@@ -29,5 +30,6 @@ urlpatterns = [
     path("verify-packet", checker, name="verify-packet"),
     path("submit/<int:page_id>/", submit, name="submit"),
     path("pages/<int:page_id>/", record, name="record"),
+    path("pages/<int:page_id>/draft/", draft, name="draft"),
     path("kept/<int:stash_id>/", kept, name="kept"),
 ]

@@ -69,6 +69,7 @@ def _show(
         "entries": AuditEntry.objects.filter(page=page.pk)[:ENTRIES],
         "kept": StashedDraft.objects.filter(page_id=page.pk, user=request.user).first(),
         "may_edit": page.permissions_for_user(request.user).can_edit(),
+        "may_read_draft": rules.may("read_draft", situation(request.user, page)),
         "may_reaffirm": may_reaffirm(request.user, page),
         "may_withdraw": rules.may("withdraw", situation(request.user, page)),
         "reaffirm": reaffirm or ReaffirmForm(),

@@ -1,0 +1,130 @@
+"""What the matrix says is what happens: every role, action and state, by every channel."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.workflow.matrix.channels import READING, WRITING
+from tests.workflow.matrix.clinic import STATES, WORD, Clinic, everything, undone
+from tests.workflow.matrix.outcome import HAPPENED
+from tests.workflow.test_rules import EXPECTED, expected
+from workflow import rules
+
+pytestmark = [pytest.mark.django_db, pytest.mark.prove("matrix")]
+
+# What no single request tries: each has tests of its own.
+ELSEWHERE = {
+    "create": "tests/workflow/admin/test_editor.py, and the doors that create",
+    "withdraw_signature": "tests/workflow/test_services_tiers.py: only of one's own, while others are to sign",
+}
+CENTER = "center"
+
+
+@pytest.fixture(scope="module")
+def made(kept_db: None) -> Clinic:
+    return Clinic()
+
+
+@pytest.fixture
+def clinic(made: Clinic, db: None) -> Clinic:
+    """The clinic as it was made; what a test does to it is undone."""
+    return made
+
+
+def states_of(action: str) -> tuple[str, ...]:
+    return (CENTER,) if rules.matrix()[action].states == (CENTER,) else STATES
+
+
+def is_expected(clinic: Clinic, action: str, name: str, state: str) -> bool:
+    """Answer from the table that test_rules was written with, and from what the page itself allows."""
+    person = clinic.people[name]
+    if not person.role:
+        return False
+    if action == "withdraw" and not clinic.page(state).live:
+        return False
+    facts = clinic.facts(name, state)
+    return bool(expected(action, person.role, facts))
+
+
+def cells(ways: Any) -> list[tuple[str, str, str, str]]:
+    """Return every cell: action, channel, person, state."""
+    names = Clinic.NAMES
+    return [
+        (action, channel, name, state)
+        for action, channel in ways
+        for name, state in itertools.product(names, states_of(action))
+    ]
+
+
+def some(all_cells: list[Any], wanted: int) -> list[Any]:
+    """Return so many of the cells in their order, the same ones in each run."""
+    if wanted >= len(all_cells):
+        return all_cells
+    return sorted(random.Random(4711).sample(all_cells, wanted), key=all_cells.index)  # noqa: S311 (no secret)
+
+
+def test_every_action_has_a_way() -> None:
+    tried = {action for action, _channel in (*WRITING, *READING)}
+
+    assert tried | ELSEWHERE.keys() == set(EXPECTED)
+    assert {action for action, _channel in WRITING} == set(HAPPENED)
+
+
+def test_every_cell_happens_or_does_not(clinic: Clinic, evidence: Any) -> None:
+    chosen = some(cells(WRITING), evidence.count(fast=240, full=10**6))
+    wrong, allowed = [], 0
+
+    for action, channel, name, state in chosen:
+        may = is_expected(clinic, action, name, state)
+        with undone():
+            before = everything()
+            WRITING[action, channel](clinic, clinic.people[name], state)
+            after = everything()
+        did = HAPPENED[action](before, after)
+        allowed += may
+        if did is not may:
+            wrong.append(f"{action} by {channel}, {name}, {state}: {did}, expected {may}")
+        elif not may and action != "publish" and after != before:
+            wrong.append(f"{action} by {channel}, {name}, {state}: was refused and left something")
+
+    evidence.record("cells tried by form, autosave, bulk action, admin API and command", len(chosen))
+    evidence.record("of those, allowed", allowed)
+    evidence.record("cells that did what the matrix does not say", len(wrong), "0")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_cell_shows_or_does_not(clinic: Clinic, evidence: Any) -> None:
+    chosen = some(cells(READING), evidence.count(fast=60, full=10**6))
+    wrong = []
+
+    for action, channel, name, state in chosen:
+        may = is_expected(clinic, action, name, state)
+        with undone():
+            response = READING[action, channel](clinic, clinic.people[name], state)
+        if (response.status_code == 200) is not may:
+            wrong.append(f"{action} by {channel}, {name}, {state}: {response.status_code}, expected {may}")
+
+    evidence.record("cells of reading tried", len(chosen))
+    evidence.record("of those, wrong", len(wrong), "0")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_public_sees_what_is_live_and_nothing_else(clinic: Clinic, evidence: Any) -> None:
+    answers = {"live": 200, "withdrawn": 410}
+    wrong = []
+
+    for state in STATES:
+        page = clinic.page(state)
+        for address in (page.url or f"/{page.slug}/", f"/api/v2/pages/{page.pk}/"):
+            response = Client().get(address)
+            if response.status_code != answers.get(state, 404) or WORD in response.content.decode():
+                wrong.append(f"{address}, {state}: {response.status_code}")
+
+    evidence.record("public addresses tried", 2 * len(STATES))
+    evidence.record("of those, wrong", len(wrong), "0")
+    assert not wrong, "\n".join(wrong)
