@@ -38,8 +38,8 @@ lock: ## Pin the packages of requirements.in and requirements-dev.in anew
 			--upgrade --custom-compile-command "make lock" $$name.in -o $$name.txt || exit 1; \
 	done
 
-contracts: ## Rewrite the contract files of the public API; read the difference
-	@bin/test -- -q tests/cms/api --rewrite-contracts
+contracts: ## Rewrite the contract files of the public API and of who is let in; read the difference
+	@bin/test -- -q tests/cms/api tests/workflow/test_matrix.py --rewrite-contracts
 
 screenshots: ## Take every screenshot anew, from the demonstration
 	@bin/setup --dev

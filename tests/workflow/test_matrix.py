@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import json
 import random
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +14,9 @@ from django.test import Client
 from tests.workflow.matrix.channels import READING, WRITING
 from tests.workflow.matrix.clinic import STATES, WORD, Clinic, everything, undone
 from tests.workflow.matrix.outcome import HAPPENED
+from tests.workflow.test_door_inventory import BREAKS_ON_AN_EMPTY_FORM, address, admin_routes
 from tests.workflow.test_rules import EXPECTED, expected
+from tests.workflow.ward import Ward
 from workflow import rules
 
 pytestmark = [pytest.mark.django_db, pytest.mark.prove("matrix")]
@@ -120,11 +124,53 @@ def test_the_public_sees_what_is_live_and_nothing_else(clinic: Clinic, evidence:
 
     for state in STATES:
         page = clinic.page(state)
-        for address in (page.url or f"/{page.slug}/", f"/api/v2/pages/{page.pk}/"):
-            response = Client().get(address)
+        for public in (page.url or f"/{page.slug}/", f"/api/v2/pages/{page.pk}/"):
+            response = Client().get(public)
             if response.status_code != answers.get(state, 404) or WORD in response.content.decode():
-                wrong.append(f"{address}, {state}: {response.status_code}")
+                wrong.append(f"{public}, {state}: {response.status_code}")
 
     evidence.record("public addresses tried", 2 * len(STATES))
     evidence.record("of those, wrong", len(wrong), "0")
     assert not wrong, "\n".join(wrong)
+
+
+ROUTES = Path(__file__).parents[1] / "contracts" / "admin-routes.json"
+# Signs out whoever asks, or answers an error on purpose.
+NOT_ASKED = frozenset({"wagtailadmin_logout", "wagtailadmin_error_test"})
+
+
+def who_is_let_in(ward: Ward, people: dict[str, Client], name: str, pattern: str) -> list[str]:
+    """Return who is shown the address, of all who ask for it."""
+    shown = []
+    for person, client in people.items():
+        with undone():
+            response = client.get("/" + address(pattern, ward))
+        assert response.status_code < 500 or name in BREAKS_ON_AN_EMPTY_FORM, f"{name}, {person}"
+        if response.status_code == 200:
+            shown.append(person)
+    return shown
+
+
+class TestRoutes:
+    """Every address of the admin says who is shown it; `make contracts` writes the file anew."""
+
+    def test_each_has_an_expectation(self) -> None:
+        expectations = json.loads(ROUTES.read_text())
+
+        assert sorted({name for name, _pattern in admin_routes()} - NOT_ASKED) == sorted(expectations)
+
+    def test_each_lets_in_whom_it_should(self, made: Clinic, ward: Ward, request: Any, evidence: Any) -> None:
+        rewrite = request.config.getoption("rewrite_contracts")
+        routes = sorted({name: pattern for name, pattern in admin_routes() if name not in NOT_ASKED}.items())
+        chosen = some(routes, 10**6 if rewrite else evidence.count(fast=25, full=10**6))
+        people = {name: person.client for name, person in made.people.items()}
+
+        found = {name: who_is_let_in(ward, people, name, pattern) for name, pattern in chosen}
+
+        if rewrite:
+            ROUTES.write_text(json.dumps(found, indent=1) + "\n")
+        expectations = json.loads(ROUTES.read_text())
+        wrong = [f"{name}: {found[name]}" for name in found if found[name] != expectations.get(name)]
+        evidence.record("addresses of the admin asked for, by nine people each", len(chosen))
+        evidence.record("addresses that let in somebody else than expected", len(wrong), "0")
+        assert not wrong, "\n".join(wrong)
