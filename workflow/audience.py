@@ -12,7 +12,7 @@ from wagtail.models import Revision
 
 from workflow import contributions, roles, rules
 from workflow.policy import policy_in_force
-from workflow.quorum import Signer, in_words, missing
+from workflow.quorum import Policy, Signer, in_words, missing
 from workflow.reviewers import Fitness, fitness_of_all
 from workflow.rules import Situation
 from workflow.situation import held_of, roles_of
@@ -47,7 +47,11 @@ class Team:
         self.revision = revision
         self.tier = tier
         self.subjects = subjects
-        self.policy = policy_in_force(tier)
+
+    @cached_property
+    def policy(self) -> Policy:
+        """Return how pages of this tier are reviewed now."""
+        return policy_in_force(self.tier)
 
     @cached_property
     def candidates(self) -> list[Candidate]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import router, transaction
+from django.db.models import Subquery
 from wagtail.models import Page, Revision
 
 from workflow import quorum, rules, seal
@@ -76,10 +77,9 @@ def standing_sign_offs(page_id: int, revision_id: int | None) -> list[SignOff]:
     signatures.
     """
     standing = SignOff.objects.filter(page_id=page_id).standing().published().order_by("-pk")
-    newest = standing.first()
-    if revision_id is None or newest is None or newest.revision_id != revision_id:
-        return []
-    return list(standing.filter(revision_id=revision_id).select_related("submission"))
+    newest = Subquery(standing.values("revision_id")[:1])
+    found = list(standing.filter(revision_id=newest).select_related("submission"))
+    return found if found and found[0].revision_id == revision_id else []
 
 
 def matches(page: Any, sign_off: SignOff) -> bool:

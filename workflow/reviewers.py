@@ -50,8 +50,11 @@ class Fitness:
 
 
 def fitness_of(user: Any) -> Fitness:
-    """Return what is known of one person, in two queries."""
-    return fitness_of_all([user.pk])[user.pk]
+    """Return what is known of one person, in two queries; it is read once and kept with the object."""
+    known: Fitness | None = getattr(user, "_center_fitness", None)
+    if known is None:
+        known = user._center_fitness = fitness_of_all([user.pk])[user.pk]
+    return known
 
 
 def fitness_of_all(user_ids: Iterable[int]) -> dict[int, Fitness]:

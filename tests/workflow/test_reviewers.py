@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cms.users.models import User
 from cms.vocabulary.models import Topic
+from tests.factories.accounts import stored
 from tests.factories.knowledge_base import make_article, make_index
 from tests.factories.vocabulary import make_topic
 from tests.factories.workflow import PASSWORD, first_lead, make_user, sign, submit
@@ -117,7 +118,7 @@ class TestRegister:
 
         services.confirm_reviewer(record=record, user=lead, password=PASSWORD)
 
-        assert fitness_of(person).specialties == {"pharmacy"}
+        assert fitness_of(stored(person)).specialties == {"pharmacy"}
         assert AuditEntry.objects.filter(action="reviewer_confirmed", actor=lead).exists()
 
     def test_nobody_confirms_what_they_wrote_or_what_is_about_them(self, lead, admin):

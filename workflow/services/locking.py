@@ -12,12 +12,11 @@ from workflow.refusals import Outdated
 
 
 def locked_page(page_id: int) -> Any:
-    """Lock the page's row for this transaction and return the specific page, read afterwards.
+    """Lock the page's row for this transaction and return the specific page, read with the lock and after it.
 
-    SQLite has one writer and ignores the lock; reading again inside the transaction is what counts there.
+    SQLite has one writer and ignores the lock; reading inside the transaction is what counts there.
     """
-    Page.objects.select_for_update().get(pk=page_id)
-    return Page.objects.get(pk=page_id).specific
+    return Page.objects.select_for_update().get(pk=page_id).specific
 
 
 def reread(user: Any) -> Any:
@@ -27,7 +26,8 @@ def reread(user: Any) -> Any:
 
 def locked_open_submission(submission: Submission) -> Submission:
     """Lock and re-read `submission`; raise Outdated when it is no longer in review."""
-    current = Submission.objects.select_for_update().get(pk=submission.pk)
+    related = ("page", "revision", "workflow_state__current_task_state")
+    current = Submission.objects.select_for_update(of=("self",)).select_related(*related).get(pk=submission.pk)
     if current.status != Submission.Status.IN_REVIEW:
         raise Outdated(f"This review is closed already: {current.get_status_display().lower()}.")
     return current

@@ -66,7 +66,7 @@ def refuse_unless_attested(*, user: Any, password: str, attested: bool) -> None:
 def signer_words(user: Any) -> dict[str, str]:
     """Return what is printed of a signer: always role and credentials, the name where they consented."""
     title = rules.signing_title(roles_of(user))
-    person = Person.objects.filter(user=user).first()
+    person: Person | None = getattr(user, "person", None)
     if person is None:
         return {"reviewer_name": "", "reviewer_credentials": "", "reviewer_role": title}
     return {
