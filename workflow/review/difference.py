@@ -15,7 +15,12 @@ from workflow.review import redline
 from workflow.review.page_text import parts_of
 from workflow.review.redline import Change, Kind
 
-SIGNED, SENT_BACK = "signed", "back"
+SIGNED, SENT_BACK, FROM = "signed", "back", "from-"
+
+
+def from_submission(submission: Submission) -> str:
+    """Return the key of the base that is an earlier submission."""
+    return f"{FROM}{submission.pk}"
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,15 @@ class Difference:
         for earlier_try in back.select_related("revision").order_by("-pk")[:1]:
             label = f"sent back, {day(earlier_try.decided_at)}"
             found.append(Base(SENT_BACK, label, earlier_try.revision, signed))
-        return found
+        return found + self._on_screen(signed)
+
+    def _on_screen(self, signed: SignOff | None) -> list[Base]:
+        """Return the version that somebody had on the screen when this one was handed in, where that is asked for."""
+        number = self._against.removeprefix(FROM)
+        if not self._against.startswith(FROM) or not number.isdecimal() or len(number) > 18:
+            return []
+        earlier = Submission.objects.filter(page_id=self.page.pk, pk=int(number), pk__lt=self.submission.pk)
+        return [Base(self._against, "what was on your screen", seen.revision, signed) for seen in earlier]
 
     @cached_property
     def base(self) -> Base | None:

@@ -19,6 +19,13 @@ from workflow.dependencies import is_fallen, records, warning_of
 Words = Mapping[str, Mapping[str, str]]
 
 
+def is_words(value: Any) -> bool:
+    """Tell whether `value` has the shape of Words."""
+    return isinstance(value, dict) and all(
+        isinstance(words, dict) and all(isinstance(word, str) for word in words.values()) for words in value.values()
+    )
+
+
 @dataclass(frozen=True)
 class Source:
     """One record under a text; `state` is "new", "reworded", "gone" or empty, against the text compared with."""

@@ -20,6 +20,7 @@ from workflow.admin.views.shell import refused, screen
 from workflow.models import Submission
 from workflow.refusals import Refused
 from workflow.review.difference import SIGNED
+from workflow.review.moved import Moved, carried
 from workflow.review.screen import PAGE, ReviewScreen
 from workflow.services.signing import ATTESTATION
 from workflow.situation import situation
@@ -65,8 +66,11 @@ def _show(
     seen = ReviewScreen(submission, request.user, request.GET.get("against", SIGNED))
     if comment:
         seen.said_at = comment["path"].value() if seen.is_commentable(comment["path"].value()) else PAGE
+    moved = Moved(submission, seen.seal.dependencies, request.POST.get("seen_words", ""))
     context: dict[str, Any] = {
         "seen": seen,
+        "carried": carried(seen.seal.dependencies),
+        "moved": moved if status == HTTPStatus.CONFLICT else None,
         "decision": decision or DecisionForm(initial={"outcome": _first_outcome(seen)}),
         "comment": comment,
         "comment_at": seen.said_at,
