@@ -11,7 +11,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 
-from workflow import audit, roles
+from workflow import audit, roles, rules
 from workflow.accounts import digest_of
 from workflow.models import AccountSeal, RoleGrant
 from workflow.refusals import Outdated, Refused
@@ -20,20 +20,13 @@ from workflow.services.account_seals import changes_to_confirm, is_clinician, is
 from workflow.services.identity import refuse_wrong_password
 from workflow.services.locking import reread
 from workflow.signals import account_moved
-from workflow.situation import held_of, roles_of
+from workflow.situation import center_situation, held_of
 
-PROPOSING = frozenset({"site_admin", "clinical_lead"})
-READING = frozenset({"site_admin", "clinical_lead", "auditor"})
-
-NOT_PROPOSING = "Only site administrators and clinical leads propose who holds a clinical role."
-NOT_READING = "Clinical roles are shown to clinical leads, site administrators and auditors."
-NOT_A_LEAD = "Only a clinical lead confirms this."
 ABOUT_YOU = "This is about you, so another clinical lead has to confirm it."
 YOUR_PROPOSAL = "You proposed this, so another clinical lead has to confirm it."
 YOUR_CHANGE = "You changed this account, so another clinical lead has to confirm it."
 LAST_LEAD = "You are the only clinical lead, so nobody else could confirm anything. Confirm a second lead first."
 NOT_DECLINING = "Only a clinical lead, whoever proposed it, or the person concerned declines this."
-NOT_ENDING = "Only clinical leads, site administrators and the person concerned end a clinical role."
 NO_REASON = "Say why: whoever decides about it, and the record, need the reason."
 CHANGED_MEANWHILE = "This account changed while you read. Look at it again before you confirm it."
 CLOSED = "This proposal is closed already."
@@ -43,17 +36,18 @@ NOTHING_TO_CONFIRM = "This account needs no confirmation any more."
 
 def may_read_accounts(user: Any) -> Decision:
     """Decide whether `user` may see who holds which clinical role."""
-    return ALLOWED if READING & roles_of(user) else Decision(False, NOT_READING)
+    return rules.may("read_accounts", center_situation(user))
 
 
 def may_propose(user: Any) -> Decision:
     """Decide whether `user` may propose somebody for a clinical role."""
-    return ALLOWED if PROPOSING & roles_of(user) else Decision(False, NOT_PROPOSING)
+    return rules.may("propose_role", center_situation(user))
 
 
 def _may_confirm(user: Any, person: Any) -> Decision:
-    if "clinical_lead" not in roles_of(user):
-        return Decision(False, NOT_A_LEAD)
+    decision = rules.may("confirm_role", center_situation(user))
+    if not decision:
+        return decision
     if user.pk == person.pk:
         return Decision(False, ABOUT_YOU)
     return Decision(not held_of(user), held_of(user))
@@ -77,14 +71,16 @@ def may_confirm_account(user: Any, person: Any) -> Decision:
 
 def may_decline(user: Any, grant: RoleGrant) -> Decision:
     """Decide whether `user` may decline `grant`; refusing power needs no second person."""
-    allowed = "clinical_lead" in roles_of(user) or user.pk in (grant.proposed_by_id, grant.user_id)
+    lead = rules.may("confirm_role", center_situation(user))
+    allowed = bool(lead) or user.pk in (grant.proposed_by_id, grant.user_id)
     return Decision(allowed, "" if allowed else NOT_DECLINING)
 
 
 def may_end(user: Any, grant: RoleGrant) -> Decision:
     """Decide whether `user` may end `grant`; taking power away needs no second person."""
-    if not (PROPOSING & roles_of(user) or user.pk == grant.user_id):
-        return Decision(False, NOT_ENDING)
+    decision = rules.may("end_role", center_situation(user))
+    if not decision and user.pk != grant.user_id:
+        return decision
     if grant.role == RoleGrant.Role.CLINICAL_LEAD and user.pk == grant.user_id and not _other_leads(grant):
         return Decision(False, LAST_LEAD)
     return ALLOWED

@@ -15,6 +15,7 @@ from django.urls import reverse
 from tests.factories.workflow import PASSWORD
 from tests.workflow.doors.http_doors import form
 from tests.workflow.matrix.clinic import Clinic, Somebody
+from workflow.accounts import digest_of
 from workflow.services.signing import seal_of
 
 # Takes the clinic, the person and the state of the page; returns the response, or nothing.
@@ -255,6 +256,40 @@ def _(clinic: Clinic, person: Somebody, state: str) -> Any:
 @way("declare_interests", "form")
 def _(clinic: Clinic, person: Somebody, state: str) -> Any:
     return post(person, "reviews:register", data={"declare": "1", "password": PASSWORD})
+
+
+@way("propose_role", "form")
+def _(clinic: Clinic, person: Somebody, state: str) -> Any:
+    data = {"person": clinic.newcomer.pk, "role": "clinical_reviewer", "reason": "Joins the team."}
+    return post(person, "reviews:accounts", data=data)
+
+
+@way("confirm_role", "form")
+def _(clinic: Clinic, person: Somebody, state: str) -> Any:
+    data = {"confirm": "1", "digest": digest_of(clinic.grant.user), "password": PASSWORD}
+    return post(person, "reviews:grant", clinic.grant.pk, data=data)
+
+
+@way("end_role", "form")
+def _(clinic: Clinic, person: Somebody, state: str) -> Any:
+    grant = clinic.signer.role_grants.get()
+    return post(person, "reviews:grant", grant.pk, data={"end": "1", "reason": "Leaves."})
+
+
+@way("export_audit", "download")
+def _(clinic: Clinic, person: Somebody, state: str) -> Any:
+    response = post(person, "records_audit_modeladmin_export")
+    return b"".join(response.streaming_content) if response.streaming else response
+
+
+@way("read_accounts", "page", reads=True)
+def _(clinic: Clinic, person: Somebody, state: str) -> Any:
+    return person.client.get(reverse("reviews:accounts"))
+
+
+@way("read_records", "page", reads=True)
+def _(clinic: Clinic, person: Somebody, state: str) -> Any:
+    return person.client.get(reverse("records_audit_modeladmin_index"))
 
 
 @way("read_register", "page", reads=True)

@@ -31,6 +31,7 @@ WATCHED = {
     "workflow_submission": "id, page_id, status",
     "workflow_riskpolicy": "id, approved_at",
     "workflow_reviewerrecord": "id, confirmed_at",
+    "workflow_rolegrant": "id, confirmed_at, ended_at",
     "workflow_interestdeclaration": "id, user_id",
 }
 
@@ -68,9 +69,14 @@ class Clinic:
                 person.client.force_login(person.user)
         self.author = self.people["author"].user
         self.signer = make_user("clinical_reviewer", username="signer")
+        self.signer_lead = make_user("clinical_lead", username="another-lead")
         self.pages = {state: self._page_in(state) for state in STATES}
         values = {"signatures": 1, "interval_months": 6, "grace_days": 9, "reason": "Sooner."}
         self.proposed = RiskPolicy.objects.create(tier="editorial", version=1, proposed_by=self.signer, **values)
+        self.newcomer = make_user("author")
+        self.grant = services.propose_role(
+            user=make_user("author"), role="clinical_reviewer", proposer=self.signer_lead, reason="Joins the team."
+        )
         self.written = ReviewerRecord.objects.create(
             user=self.signer, specialties=["nursing"], recorded_by=self.people["author"].user
         )
@@ -121,6 +127,8 @@ def everything() -> dict[str, set[tuple[Any, ...]]]:
         for table, columns in WATCHED.items():
             cursor.execute(f"SELECT {columns} FROM {table}")
             found[table] = set(cursor.fetchall())
+        cursor.execute("SELECT id FROM workflow_auditentry WHERE action = 'audit_exported'")
+        found["exports"] = set(cursor.fetchall())
         return found
 
 

@@ -7,6 +7,7 @@ from typing import Any
 Rows = dict[str, set[tuple[Any, ...]]]
 
 PAGE = "wagtailcore_page"
+EXPORTS = "exports"
 
 
 def added(before: Rows, after: Rows, table: str) -> set[tuple[Any, ...]]:
@@ -61,5 +62,9 @@ HAPPENED = {
     "approve_policy": is_changed("workflow_riskpolicy", 0, 1),
     "record_reviewer": is_new("workflow_reviewerrecord"),
     "confirm_reviewer": is_changed("workflow_reviewerrecord", 0, 1),
+    "propose_role": is_new("workflow_rolegrant"),
+    "confirm_role": is_changed("workflow_rolegrant", 0, 1),
+    "end_role": is_changed("workflow_rolegrant", 0, 2),
+    "export_audit": is_new(EXPORTS),
     "declare_interests": is_new("workflow_interestdeclaration"),
 }

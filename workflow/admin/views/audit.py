@@ -14,12 +14,11 @@ from django.views.decorators.http import require_POST
 from wagtail_modeladmin.views import IndexView, InspectView
 
 from cms.jobs.models import Job
-from workflow import audit_export, chain
+from workflow import audit_export, chain, rules
 from workflow.models import AuditHead
 from workflow.refusals import Refused
-from workflow.situation import roles_of
-
-AUDITORS_ONLY = "Only auditors export the audit."
+from workflow.rules import Decision
+from workflow.situation import center_situation
 
 
 @dataclass(frozen=True)
@@ -43,9 +42,9 @@ def last_check() -> Check:
     return Check(job.last_finished, said[-1].partition(": ")[2] or said[-1] if said else "")
 
 
-def may_export(user: Any) -> bool:
-    """Tell whether `user` may take the audit out of the house."""
-    return "auditor" in roles_of(user)
+def may_export(user: Any) -> Decision:
+    """Decide whether `user` may take the audit out of the house."""
+    return rules.may("export_audit", center_situation(user))
 
 
 class AuditIndexView(IndexView):
@@ -76,8 +75,9 @@ class AuditInspectView(InspectView):
 @require_POST
 def export(request: HttpRequest) -> StreamingHttpResponse:
     """Stream the audit as JSON Lines; recorded before the first line leaves."""
-    if not may_export(request.user):
-        raise Refused(AUDITORS_ONLY)
+    may = may_export(request.user)
+    if not may:
+        raise Refused(may.reason)
     last = audit_export.begin(actor=request.user)
     response = StreamingHttpResponse(
         audit_export.lines(since=0, until=last.number), content_type="application/x-ndjson"
