@@ -19,8 +19,9 @@ from django_tasks import task
 from wagtail.models import WorkflowState
 from wagtail.signals import workflow_approved, workflow_rejected, workflow_submitted
 
+from workflow.accounts import leads
 from workflow.audience import Team
-from workflow.models import Submission
+from workflow.models import SignOff, Submission
 from workflow.signals import review_moved
 from workflow.situation import tier_of
 
@@ -30,9 +31,14 @@ SUBJECTS = {
     "commented": "Comment on: {title}",
     "signed_off": "Signed, more signatures needed: {title}",
     "signature_withdrawn": "A signature was withdrawn: {title}",
+    "approved": "Signed off, waits for its release: {title}",
     "published": "Signed off and live: {title}",
+    "released": "Live now: {title}",
+    "release_refused": "Not released, please sign again: {title}",
+    "rescheduled": "Goes live at another time: {title}",
     "recalled": "No longer to be reviewed: {title}",
 }
+FOR_SIGNERS = ("released", "release_refused", "rescheduled")
 # Wagtail would mail the same events in its own words; the first receiver of a name is the only one.
 STOCK_MAILS = {
     workflow_submitted: "workflow_state_submitted_email_notification",
@@ -55,16 +61,20 @@ def stay_silent(**kwargs: Any) -> None:
 
 def tell(submission: Submission, event: str, actor: Any, note: str, **kwargs: Any) -> None:
     """Queue a mail to everyone whom `event` concerns, but for whoever caused it."""
-    for person in recipients(submission, event):
+    for person in dict.fromkeys(recipients(submission, event)):
         if person.email and person.is_active and person != actor:
             send_review_mail.enqueue(event, submission.pk, person.pk, str(actor or "The system"), note)
 
 
 def recipients(submission: Submission, event: str) -> list[Any]:
-    """Return whom `event` concerns: those who may sign, the assignee first, or whoever handed the page in."""
+    """Return whom `event` concerns: who may sign, the assignee first; who signed; or whoever handed the page in."""
     if event == "signature_withdrawn":
         signers = [signed.reviewer for signed in submission.sign_offs.standing().select_related("reviewer")]
         return [submission.submitted_by, *signers]
+    if event in FOR_SIGNERS:
+        signed = submission.sign_offs.filter(meaning=SignOff.Meaning.APPROVED).select_related("reviewer")
+        told = [submission.submitted_by, *(each.reviewer for each in signed)]
+        return [*told, *leads()] if event == "release_refused" else told
     if event not in ("submitted", "recalled"):
         return [submission.submitted_by]
     asked = Team(submission.revision, tier=tier_of(submission.page), subjects=submission.subjects).able

@@ -36,7 +36,7 @@ class ReviewedPagePermissionTester(PagePermissionTester):
         tree = self.page.get_descendants(inclusive=True)
         if SignOff.objects.filter(page__in=tree).exists() or tree.filter(live=True).exists():
             return False
-        if Submission.objects.filter(page__in=tree, status=Submission.Status.IN_REVIEW).exists():
+        if Submission.objects.undecided().filter(page__in=tree).exists():
             return False
         return bool(self.decide("delete")) and self._may_take_along()
 

@@ -9,6 +9,7 @@ from workflow.services.currency import reaffirm, withdraw, withdraw_overdue
 from workflow.services.decision import comment, request_changes
 from workflow.services.installation import install_workflow
 from workflow.services.policy import approve_policy, propose_policy, set_tier
+from workflow.services.release import release, release_due, reschedule
 from workflow.services.reviewers import (
     confirm_reviewer,
     declare_interests,
@@ -36,7 +37,10 @@ __all__ = [
     "recall",
     "record_reviewer",
     "register_first_reviewer",
+    "release",
+    "release_due",
     "request_changes",
+    "reschedule",
     "restore_stash",
     "set_tier",
     "sign_off",

@@ -36,8 +36,8 @@ def put_live(page: Any, submission: Submission, user: Any) -> None:
     rereview.answer(page=page, revision_id=submission.revision_id, actor=user)
 
 
-def announce(page: Any, submission: Submission, user: Any) -> None:
-    """Record that the page is live, and say so."""
+def announce(page: Any, submission: Submission, user: Any, *, event: str = "published") -> None:
+    """Record that the page is live, and say so; `event` is "released" for what was signed before and waited."""
     audit.record("published", page=page, actor=None, revision_id=submission.revision_id, **submission.statement)
-    review_moved.send(sender=Submission, submission=submission, event="published", actor=user, note="")
+    review_moved.send(sender=Submission, submission=submission, event=event, actor=user, note="")
     publication_changed.send(sender=SignOff, page=page, event="published")
