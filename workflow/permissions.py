@@ -8,6 +8,7 @@ from typing import Any
 from wagtail.models import Page, PagePermissionTester
 
 from workflow import rules
+from workflow.models.bundle import BundlePage
 from workflow.models.sign_off import SignOff
 from workflow.models.submission import Submission
 from workflow.situation import situation
@@ -37,6 +38,8 @@ class ReviewedPagePermissionTester(PagePermissionTester):
         if SignOff.objects.filter(page__in=tree).exists() or tree.filter(live=True).exists():
             return False
         if Submission.objects.undecided().filter(page__in=tree).exists():
+            return False
+        if BundlePage.objects.filter(page__in=tree).exists():
             return False
         return bool(self.decide("delete")) and self._may_take_along()
 

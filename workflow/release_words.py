@@ -13,7 +13,7 @@ def center_moment(moment: datetime.datetime) -> str:
     return date_format(timezone.localtime(moment, timezone.get_default_timezone()), "j F Y, H:i")
 
 
-def moment_in_words(release_at: datetime.datetime | None, bundle: str | None = None) -> str:
+def moment_in_words(release_at: datetime.datetime | None, bundle: object = None) -> str:
     """Return, as a sentence, when what is signed goes live: with its bundle, at its moment, or when somebody says."""
     if bundle:
         later = f", not before {center_moment(release_at)}" if release_at else ""

@@ -78,4 +78,5 @@ def register() -> None:
     schedule.register("withdraw_what_is_too_late", DAILY, withdraw_what_is_too_late)
     schedule.register("note_changed_accounts", EVERY_TEN_MINUTES, note_every_change)
     schedule.register("release_due", EACH_MINUTE, services.release_due)
+    schedule.register("release_due_bundles", EACH_MINUTE, services.release_due_bundles)
     schedule.register("absorb_account_events", EACH_MINUTE, audit.absorb)

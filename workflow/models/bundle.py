@@ -52,10 +52,14 @@ class Bundle(models.Model):
 
 
 class BundlePage(models.Model):
-    """The place of one page in a bundle; it ends when the bundle is live or cancelled, and is then kept to be read."""
+    """The place of one page in a bundle; it ends when the bundle is live, and is kept to be read."""
 
     bundle = models.ForeignKey(Bundle, on_delete=models.CASCADE, related_name="places")
-    page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="bundle_places")
+    page = models.ForeignKey(
+        "wagtailcore.Page",
+        on_delete=models.PROTECT,  # a bundle that lost a page without a word would go live without it
+        related_name="bundle_places",
+    )
     added_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
     submission = models.ForeignKey(

@@ -27,7 +27,7 @@ def reread(user: Any) -> Any:
 
 def locked_submission(submission: Submission, *states: str) -> Submission:
     """Lock and re-read `submission`; raise Outdated when it is in none of `states`."""
-    current = Submission.objects.select_for_update().get(pk=submission.pk)
+    current: Submission = Submission.objects.select_for_update().get(pk=submission.pk)
     if current.status not in states:
         raise Outdated(f"This review is closed already: {current.get_status_display().lower()}.")
     return current

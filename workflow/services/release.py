@@ -152,7 +152,7 @@ def reschedule(
         raise Refused(decision.reason)
     bundle = pending_bundle(page.pk)
     if current.release_at != seen:
-        raise Outdated(MOVED_ON.format(now=moment_in_words(current.release_at, bundle and bundle.name)))
+        raise Outdated(MOVED_ON.format(now=moment_in_words(current.release_at, bundle)))
     refuse_impossible(release_at)
     current.release_at = release_at
     current.save(update_fields=["release_at"])

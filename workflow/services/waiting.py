@@ -68,6 +68,6 @@ def announce_held(page: Any, submission: Submission, actor: Any) -> None:
     """Record that the review is complete and the page waits, and say so."""
     bundle = pending_bundle(submission.page_id)
     said = {"release_at": submission.release_at.isoformat()} if submission.release_at else {}
-    note = moment_in_words(submission.release_at, bundle and bundle.name)
+    note = moment_in_words(submission.release_at, bundle)
     audit.record("approved", page=page, actor=None, revision_id=submission.revision_id, note=note, **said)
     review_moved.send(sender=Submission, submission=submission, event="approved", actor=actor, note=note)
