@@ -20,9 +20,12 @@ from cms.core.pages import BasePage
 from workflow import contributions, gate, standing
 from workflow.dead_links import dead_link_gaps
 from workflow.dependencies import key_of, sealed_dependencies
+from workflow.models.bundle import Bundle
 from workflow.models.governance import Governance
 from workflow.models.sign_off import SignOff
+from workflow.models.submission import Submission
 from workflow.permissions import ReviewedPagePermissionTester
+from workflow.release_words import moment_in_words
 from workflow.seal import Seal, seal
 from workflow.way import page_below
 
@@ -130,6 +133,15 @@ class ReviewedPage(BasePage):
             return False
 
     # Wagtail overrides
+
+    @property
+    def status_string(self) -> str:
+        waiting = Submission.objects.waiting().filter(page_id=self.pk).first() if self.workflow_in_progress else None
+        if waiting is None:
+            return str(super().status_string)
+        bundle = Bundle.objects.pending().filter(places__page_id=self.pk, places__ended_at=None).first()
+        words = moment_in_words(waiting.release_at, bundle).rstrip(".")
+        return f"{'live + ' if self.live else ''}signed off, {words[:1].lower()}{words[1:]}"
 
     def permissions_for_user(self, user: Any) -> ReviewedPagePermissionTester:
         return ReviewedPagePermissionTester(user, self)

@@ -20,15 +20,20 @@ IN_THE_PAST = "This time has passed. Choose a later one, or let the page go live
 TOO_FAR = "Choose a time within a year: what is signed today is read again by then."
 
 
-def refuse_impossible(release_at: datetime.datetime | None) -> None:
-    """Raise Refused unless `release_at`, an aware moment or None for at once, lies within a year from now."""
-    if release_at is None:
-        return
+def why_impossible(release_at: datetime.datetime | None) -> str:
+    """Return why `release_at`, an aware moment or None for at once, cannot be chosen; nothing when it can."""
     now = timezone.now()
+    if release_at is None:
+        return ""
     if release_at <= now:
-        raise Refused(IN_THE_PAST)
-    if release_at > now + LONGEST_WAIT:
-        raise Refused(TOO_FAR)
+        return IN_THE_PAST
+    return TOO_FAR if release_at > now + LONGEST_WAIT else ""
+
+
+def refuse_impossible(release_at: datetime.datetime | None) -> None:
+    """Raise Refused for a moment that cannot be chosen."""
+    if why := why_impossible(release_at):
+        raise Refused(why)
 
 
 def pending_bundle(page_id: int) -> Bundle | None:
