@@ -57,7 +57,7 @@ def _list(
     refusal: Refused | None = None,
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
-    counted = Bundle.objects.annotate(pages=Count("places")).select_related("created_by", "trouble")
+    counted = Bundle.objects.annotate(pages=Count("places")).select_related("created_by", "trouble").order_by("-pk")
     over = counted.exclude(pk__in=Bundle.objects.pending())
     context = {
         "pending": counted.pending(),
