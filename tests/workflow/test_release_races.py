@@ -20,7 +20,7 @@ from tests.factories.vocabulary import make_topic
 from tests.factories.workflow import make_user, sign, submit
 from tests.workflow.test_races import at_once
 from workflow import services, verification
-from workflow.models import AuditEntry, GatePermit, ReleaseTrouble, SignOff, Submission
+from workflow.models import AuditEntry, Bundle, GatePermit, ReleaseTrouble, SignOff, Submission
 from workflow.refusals import Outdated
 from workflow.services.release import NothingToReleaseError
 
@@ -67,6 +67,22 @@ def due(index, topic, author):
     return make
 
 
+@pytest.fixture
+def bundle(index, topic, author):
+    """A closed bundle of three signed pages, due now."""
+    editor = make_user("managing_editor")
+    pages = [make_article(index, owner=author, topics=[topic], title=f"Together {n}") for n in range(3)]
+    bundle = services.create_bundle(user=editor, name="Together")
+    for page in pages:
+        services.add_to_bundle(bundle=bundle, page=page, user=editor)
+        sign(submit(page, author=author))
+    return services.close_bundle(bundle=bundle, user=editor, seen={page.pk for page in pages})
+
+
+def live_in(bundle: Bundle) -> int:
+    return Page.objects.live().filter(bundle_places__bundle=bundle).count()
+
+
 def published(submission: Submission) -> int:
     return AuditEntry.objects.filter(page=submission.page_id, action="published").count()
 
@@ -78,10 +94,11 @@ django.setup()
 from workflow import services
 time.sleep(max(float(sys.argv[1]) - time.time(), 0))
 services.release_due()
+services.release_due_bundles()
 """
 
 
-def test_three_schedulers_release_each_page_once(due, installation):
+def test_three_schedulers_release_each_page_once(due, bundle, installation):
     waiting = due(4)
     environment = process_environment(installation, PYTHONPATH=os.getcwd())
     start = str(time.time() + START)
@@ -97,6 +114,8 @@ def test_three_schedulers_release_each_page_once(due, installation):
     assert [scheduler.returncode for scheduler in schedulers] == [0] * SCHEDULERS, said
     assert [published(submission) for submission in waiting] == [1] * len(waiting)
     assert Page.objects.live().filter(pk__in=[submission.page_id for submission in waiting]).count() == len(waiting)
+    assert live_in(bundle) == 3
+    assert AuditEntry.objects.filter(action="bundle_released").count() == 1
     assert not ReleaseTrouble.objects.exists()
     assert list(verification.findings()) == []
 
@@ -156,6 +175,59 @@ class TestAtOnce:
         assert list(verification.findings()) == []
 
 
+@pytest.mark.parametrize("turn", range(3))
+class TestBundlesAtOnce:
+    def test_two_releases(self, bundle, in_thread, turn):
+        raised = at_once(in_thread, *[lambda: services.release_bundle(bundle=bundle)] * 2)
+
+        assert [type(error) for error in raised if error] == [NothingToReleaseError]
+        assert live_in(bundle) == 3
+
+    def test_a_release_and_a_recall_of_one_page(self, bundle, author, in_thread, turn):
+        first = Submission.objects.waiting().earliest("pk")
+
+        raised = at_once(
+            in_thread,
+            lambda: services.release_bundle(bundle=bundle),
+            lambda: services.recall(submission=first, user=author),
+        )
+
+        assert sum(error is None for error in raised) == 1, raised
+        assert live_in(bundle) in (0, 3)
+        assert list(verification.findings()) == []
+
+    def test_a_release_and_a_cancellation(self, bundle, in_thread, turn):
+        pages = set(bundle.places.values_list("page_id", flat=True))
+        lead = make_user("clinical_lead")
+
+        raised = at_once(
+            in_thread,
+            lambda: services.release_bundle(bundle=bundle),
+            lambda: services.cancel_bundle(bundle=bundle, user=lead, seen=pages),
+        )
+
+        assert sum(error is None for error in raised) == 1, raised
+        bundle.refresh_from_db()
+        live = Page.objects.live().filter(pk__in=pages).count()
+        assert live == (3 if bundle.status == Bundle.Status.RELEASED else 0)
+
+    def test_a_signature_and_a_page_that_takes_its_place(self, index, topic, author, in_thread, turn):
+        editor, reviewer = make_user("managing_editor"), make_user("clinical_reviewer")
+        submission = submit(make_article(index, owner=author, topics=[topic]), author=author)
+        bundle = services.create_bundle(user=editor, name="Together")
+
+        raised = at_once(
+            in_thread,
+            lambda: sign(submission, reviewer=reviewer),
+            lambda: services.add_to_bundle(bundle=bundle, page=submission.page, user=editor),
+        )
+
+        assert raised == [None, None]
+        submission.refresh_from_db()
+        assert submission.status in (Submission.Status.APPROVED, Submission.Status.PUBLISHED)
+        assert Page.objects.get(pk=submission.page_id).live is (submission.status == Submission.Status.PUBLISHED)
+
+
 DYING = """
 import os, signal, sys
 import django
@@ -168,7 +240,15 @@ from workflow.models import AuditHead, GatePermit, Submission
 def die(**kwargs):
     os.kill(os.getpid(), signal.SIGKILL)
 
+published = []
+
+def die_the_second_time(**kwargs):
+    published.append(kwargs)
+    if len(published) == 2:
+        die()
+
 moments = {
+    "in the middle of a bundle": lambda: page_published.connect(die_the_second_time),
     "after the permit": lambda: post_save.connect(die, sender=GatePermit),
     "after the submission": lambda: post_save.connect(die, sender=Submission),
     "after the page row": lambda: page_published.connect(die),
@@ -177,6 +257,7 @@ moments = {
 }
 moments[sys.argv[1]]()
 services.release_due()
+services.release_due_bundles()
 """
 
 
@@ -202,4 +283,21 @@ def test_a_scheduler_killed_while_releasing_leaves_nothing(moment, due, installa
     assert not GatePermit.objects.exists()
     services.release_due()
     assert published(submission) == 1
+    assert list(verification.findings()) == []
+
+
+def test_a_scheduler_killed_in_the_middle_of_a_bundle_leaves_nothing(bundle, installation):
+    killed = subprocess.run(
+        [sys.executable, "-c", DYING, "in the middle of a bundle"],
+        env=process_environment(installation, PYTHONPATH=os.getcwd()),
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+
+    assert killed.returncode == -signal.SIGKILL, killed.stderr.decode()
+    assert live_in(bundle) == 0
+    assert Submission.objects.waiting().count() == 3
+    services.release_due_bundles()
+    assert live_in(bundle) == 3
     assert list(verification.findings()) == []

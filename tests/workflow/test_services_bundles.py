@@ -258,7 +258,7 @@ class TestPuttingTogether:
         close(bundle, pages, editor)
         page = make_article(make_index(slug="x"), owner=author, topics=[])
 
-        with pytest.raises(Outdated, match="goes live when all are signed"):
+        with pytest.raises(Outdated, match="it is closed now"):
             services.add_to_bundle(bundle=bundle, page=page, user=editor)
 
         services.reopen_bundle(bundle=bundle, user=editor)

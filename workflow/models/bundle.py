@@ -23,8 +23,8 @@ class Bundle(models.Model):
     """A set of pages that goes live as one; `release_at` is the moment before which it does not."""
 
     class Status(models.TextChoices):
-        OPEN = "open", "Open: pages can still be added"
-        CLOSED = "closed", "Closed: goes live when all are signed"
+        OPEN = "open", "Open"
+        CLOSED = "closed", "Closed"
         RELEASED = "released", "Live"
         CANCELLED = "cancelled", "Cancelled"
 

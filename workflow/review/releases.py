@@ -164,7 +164,8 @@ class BundleScreen:
         if self.bundle.status == Bundle.Status.CANCELLED:
             return f"Cancelled {center_moment(self.bundle.ended_at)}."
         if self.bundle.status == Bundle.Status.OPEN:
-            return f"Nothing goes live before it is closed{f', nor before {center_moment(at)}' if at else ''}."
+            early = f", nor before {center_moment(at)}" if at else ""
+            return f"Pages can still be added. Nothing goes live before it is closed{early}."
         signed = self.places and self.ready == len(self.places)
         if at:
             return f"Goes live {center_moment(at)}{'' if signed else ', or later, when all are signed'}."

@@ -46,7 +46,7 @@ def locked_bundle(bundle: Bundle, *states: str) -> Bundle:
     """Lock and re-read a bundle; raise Outdated when it is in none of `states`."""
     current: Bundle = Bundle.objects.select_for_update().get(pk=bundle.pk)
     if current.status not in states:
-        raise Outdated(f"This bundle has moved on. {current.get_status_display()}.")
+        raise Outdated(f"This bundle has moved on: it is {current.get_status_display().lower()} now.")
     return current
 
 

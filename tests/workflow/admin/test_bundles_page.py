@@ -152,7 +152,7 @@ class TestBundle:
 
         assert "Nothing more is added" in said(first)
         assert second.status_code == 409
-        assert "This bundle has moved on." in words(read(second))
+        assert "This bundle has moved on: it is closed now." in words(read(second))
 
     def test_says_what_went_wrong_last_time(self, visitor, bundle, pages, author):
         for page in pages:
