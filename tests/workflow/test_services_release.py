@@ -15,6 +15,7 @@ from tests.factories.vocabulary import make_topic, supersede
 from tests.factories.workflow import make_user, publish_signed_off, sign, submit
 from workflow import services, verification
 from workflow.models import AuditEntry, ReleaseTrouble, SignOff, Submission
+from workflow.packet.record import packet_of
 from workflow.refusals import NotSignedOff, Outdated, Refused
 from workflow.services.release import NothingToReleaseError
 from workflow.services.signing import seal_of
@@ -144,6 +145,34 @@ class TestRelease:
             recipient for message in mail.outbox if message.subject.startswith("Live now") for recipient in message.to
         }
         assert told == {author.email, waiting.sign_offs.get().reviewer.email}
+
+    def test_counts_the_next_review_from_the_day_of_the_signature(self, waiting, moment, editor):
+        signed_on = timezone.localdate(waiting.sign_offs.get().signed_at)
+        services.reschedule(submission=waiting, user=editor, release_at=moment + 100 * DAY, seen=moment)
+
+        with at(moment + 100 * DAY):
+            services.release_due()
+
+        governance = page_of(waiting).governance
+        assert governance.last_reviewed_on == signed_on
+        assert governance.next_review_on == signed_on.replace(year=signed_on.year + 1)
+
+    def test_refuses_what_is_due_for_review_again(self, waiting, moment):
+        with at(moment + 400 * DAY):
+            services.release_due()
+
+        assert again(waiting).status == Submission.Status.IN_REVIEW
+        assert "due for review again" in entries(waiting, "release_refused").get().data["note"]
+
+    def test_stands_in_the_packet(self, waiting, moment):
+        with at(moment):
+            services.release_due()
+
+        packet = packet_of(again(waiting))
+        said = {entry["action"]: entry["states"] for entry in packet["audit"]}
+        assert list(said) == ["submitted", "signed_off", "approved", "published"]
+        assert said["submitted"]["release_at"] == moment.isoformat()
+        assert packet["signatures"][0]["signed_at"] < packet["published_at"]
 
     def test_happens_once(self, waiting, moment):
         with at(moment):
@@ -505,6 +534,7 @@ class TestBySQL:
 
     def test_a_signature_taken_away_keeps_the_page_back(self, waiting, moment):
         SignOff.objects.filter(submission=waiting).update(withdrawn_at=timezone.now())
+        assert any("waits for its release: signatures are missing" in said for said in verification.findings())
 
         with at(moment):
             services.release_due()

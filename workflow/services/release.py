@@ -19,15 +19,16 @@ from django.utils import timezone
 from workflow import audit, quorum, rules, seal
 from workflow.dependencies import records, sealed_dependencies
 from workflow.models import Bundle, BundlePage, ReleaseTrouble, SignOff, Submission
-from workflow.policy import policy_of, signers_of
+from workflow.policy import policy_in_force, policy_of, signers_of
 from workflow.refusals import Outdated, Refused
 from workflow.release_words import center_moment, moment_in_words
 from workflow.services import publication
 from workflow.services.locking import locked_page, locked_undecided_submission, reread
+from workflow.services.review_dates import next_review_on
 from workflow.services.signing import close_requests
 from workflow.services.waiting import pending_bundle, refuse_impossible, reopen, warnings_on
 from workflow.signals import review_moved
-from workflow.situation import situation
+from workflow.situation import situation, tier_of
 
 TRY_AGAIN_AFTER = [datetime.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720, 1440)]
 MOVED_ON = "Somebody has changed meanwhile when this page goes live: {now}"
@@ -70,6 +71,9 @@ def why_not(submission: Submission) -> str:
     left = quorum.missing(policy_of(submission), signers_of(signed))
     if left:
         return f"A signature no longer stands: {quorum.in_words(left)} has to sign again."
+    due_on = next_review_on(publication.last_signed_on(submission), policy_in_force(tier_of(submission.page)))
+    if due_on < timezone.localdate():
+        return "It waited so long that it is due for review again."
     draft: Any = submission.revision.as_object()
     if not all(_is_text_of(draft, submission, each) for each in signed):
         return "The text is not the text that was signed."
