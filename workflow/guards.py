@@ -154,18 +154,21 @@ LOCK_REVISION = f"PERFORM 1 FROM {REVISION} WHERE id = NEW.revision_id FOR SHARE
 
 
 def _submission_guards() -> Iterator[Guard]:
-    moves = {"status", "decided_at", "workflow_state_id"}
+    moves = {"status", "decided_at", "workflow_state_id", "release_at", "warnings"}
     stated = [column for column in columns_of(Submission) if column not in moves]
     signed = f"SELECT COUNT(DISTINCT s.reviewer_id) FROM {SIGN_OFF} s WHERE s.submission_id = NEW.id"
-    another_open = f"EXISTS (SELECT 1 FROM {SUBMISSION} t WHERE t.page_id = NEW.page_id AND t.status = 'in_review')"
+    undecided = "{row}.status IN ('in_review', 'approved')"
+    another_open = (
+        f"EXISTS (SELECT 1 FROM {SUBMISSION} t WHERE t.page_id = NEW.page_id AND {undecided.format(row='t')})"
+    )
     yield Guard(
         SUBMISSION,
         "INSERT",
         (
             (f"NOT {REVISION_OF_THE_PAGE}", "what is handed in is a revision of its own page"),
             (pushes_out(Submission), "what was handed in cannot be replaced"),
-            (f"NEW.status = 'in_review' AND {another_open}", "this page is in review already"),
-            ("NEW.status = 'published'", "a review starts open"),
+            (f"{undecided.format(row='NEW')} AND {another_open}", "this page is in review already"),
+            ("NEW.status IN ('approved', 'published')", "a review starts open"),
         ),
         (LOCK_REVISION,),
     )
@@ -174,9 +177,11 @@ def _submission_guards() -> Iterator[Guard]:
         "UPDATE",
         (
             (changed(stated), "what was handed in never changes"),
-            ("OLD.status <> 'in_review' AND NEW.status <> OLD.status", "a decision is final"),
+            (f"NOT {undecided.format(row='OLD')} AND NEW.status <> OLD.status", "a decision is final"),
+            (f"{changed(['release_at'])} AND NOT {undecided.format(row='OLD')}", "a decision is final"),
+            (f"{changed(['warnings'])} AND NEW.status = OLD.status", "what held when it was signed is noted then"),
             (
-                "NEW.status = 'published' AND OLD.status <> 'published' "
+                "NEW.status IN ('approved', 'published') AND NEW.status <> OLD.status "
                 f"AND ({signed} AND s.withdrawn_at IS NULL) < NEW.signatures",
                 "signatures are missing",
             ),

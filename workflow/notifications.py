@@ -21,7 +21,7 @@ from wagtail.signals import workflow_approved, workflow_rejected, workflow_submi
 
 from workflow.accounts import leads
 from workflow.audience import Team
-from workflow.models import Submission
+from workflow.models import SignOff, Submission
 from workflow.signals import review_moved
 from workflow.situation import tier_of
 
@@ -32,9 +32,14 @@ SUBJECTS = {
     "commented": "Comment on: {title}",
     "signed_off": "Signed, more signatures needed: {title}",
     "signature_withdrawn": "A signature was withdrawn: {title}",
+    "approved": "Signed off, waits for its release: {title}",
     "published": "Signed off and live: {title}",
+    "released": "Live now: {title}",
+    "release_refused": "Not released, please sign again: {title}",
+    "rescheduled": "Goes live at another time: {title}",
     "recalled": "No longer to be reviewed: {title}",
 }
+FOR_SIGNERS = ("released", "release_refused", "rescheduled")
 # Wagtail would mail the same events in its own words; the first receiver of a name is the only one.
 STOCK_MAILS = {
     workflow_submitted: "workflow_state_submitted_email_notification",
@@ -64,16 +69,20 @@ def tell(submission: Submission, event: str, actor: Any, note: str, **kwargs: An
 
 
 def _queue(event: str, submission: Submission, people: list[Any], actor: Any, note: str) -> None:
-    for person in people:
+    for person in dict.fromkeys(people):
         if person.email and person.is_active and person != actor:
             send_review_mail.enqueue(event, submission.pk, person.pk, str(actor or "The system"), note)
 
 
 def recipients(submission: Submission, event: str, team: Team) -> list[Any]:
-    """Return whom `event` concerns: those of `team` who may sign, the assignee first, or whoever handed it in."""
+    """Return whom `event` concerns: those of `team` who may sign, assignees first; who signed; or who handed it in."""
     if event == "signature_withdrawn":
         signers = [signed.reviewer for signed in submission.sign_offs.standing().select_related("reviewer")]
         return [submission.submitted_by, *signers]
+    if event in FOR_SIGNERS:
+        signed = submission.sign_offs.filter(meaning=SignOff.Meaning.APPROVED).select_related("reviewer")
+        told = [submission.submitted_by, *(each.reviewer for each in signed)]
+        return [*told, *leads()] if event == "release_refused" else told
     if event not in ("submitted", "recalled"):
         return [submission.submitted_by]
     assignees = set(submission.requests.values_list("assignee_id", flat=True))

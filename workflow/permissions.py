@@ -8,6 +8,7 @@ from typing import Any
 from wagtail.models import Page, PagePermissionTester
 
 from workflow import rules
+from workflow.models.bundle import BundlePage
 from workflow.models.sign_off import SignOff
 from workflow.models.submission import Submission
 from workflow.situation import situation
@@ -36,7 +37,9 @@ class ReviewedPagePermissionTester(PagePermissionTester):
         tree = self.page.get_descendants(inclusive=True)
         if SignOff.objects.filter(page__in=tree).exists() or tree.filter(live=True).exists():
             return False
-        if Submission.objects.filter(page__in=tree, status=Submission.Status.IN_REVIEW).exists():
+        if Submission.objects.undecided().filter(page__in=tree).exists():
+            return False
+        if BundlePage.objects.filter(page__in=tree).exists():
             return False
         return bool(self.decide("delete")) and self._may_take_along()
 

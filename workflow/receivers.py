@@ -18,6 +18,7 @@ from workflow.dependencies import Fall, fall_of
 from workflow.models import AccountSeal, GatePermit, Governance, ReviewedPage, Submission
 from workflow.refusals import NotSignedOff
 from workflow.services import account_seals, rereview
+from workflow.services.decision import end_without_publication
 
 GATE_OPEN = "The database's own guards are missing, so nothing is published. An administrator has to run migrate."
 
@@ -69,10 +70,8 @@ def after_record_saved(
 
 def after_workflow_cancelled(sender: type[Model], instance: WorkflowState, user: Any, **kwargs: Any) -> None:
     """Close the submission of a workflow that was cancelled past our services."""
-    still_open = Submission.objects.filter(workflow_state=instance, status=Submission.Status.IN_REVIEW)
-    for submission in still_open:
-        submission.status = Submission.Status.RECALLED
-        submission.save(update_fields=["status"])
+    for submission in Submission.objects.undecided().filter(workflow_state=instance):
+        end_without_publication(submission, Submission.Status.RECALLED)
         audit.record("workflow_cancelled", page=submission.page, actor=user, revision_id=submission.revision_id)
 
 

@@ -2,7 +2,7 @@
 
 from django.dispatch import Signal
 
-# A submission moved: `submission`, `event` ("submitted", "recalled", "changes_requested", "commented", "published"),
+# A submission moved: `submission`, `event` (a key of workflow.notifications.SUBJECTS),
 # `actor`, `note`.
 review_moved = Signal()
 

@@ -32,11 +32,18 @@ def open_submission(page: Page) -> Submission | None:
     return Submission.objects.filter(page_id=page.pk, status=Submission.Status.IN_REVIEW).first()
 
 
+def waiting_submission(page: Page) -> Submission | None:
+    """Return the submission of `page` that is signed off and waits for its release, if there is one."""
+    return Submission.objects.waiting().filter(page_id=page.pk).first()
+
+
 def state_of(page: Page) -> str:
     """Return where `page` stands, in the states of permissions.toml."""
     last = Submission.objects.filter(page_id=page.pk).order_by("-pk").values_list("status", flat=True).first()
     if last == Submission.Status.IN_REVIEW:
         return "in_review"
+    if last == Submission.Status.APPROVED:
+        return "scheduled"
     if last == Submission.Status.CHANGES_REQUESTED:
         return "changes_requested" if not page.live else "live"
     if page.live:

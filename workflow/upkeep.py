@@ -72,11 +72,13 @@ def withdraw_what_is_too_late() -> None:
 
 
 def register() -> None:
-    """Have readiness ask for the gate, and the worker look at what is live, at the audit and at what is due."""
+    """Have readiness ask for the gate, and the worker look at what is live, at the audit, and release what is due."""
     health.register("gate", gate_is_closed)
     schedule.register("verify_live", DAILY, verify_live)
     schedule.register("verify_audit", DAILY, verify_audit)
     schedule.register("rereviews", DAILY, ask_for_rereviews)
     schedule.register("withdraw_what_is_too_late", DAILY, withdraw_what_is_too_late)
     schedule.register("note_changed_accounts", EVERY_TEN_MINUTES, note_every_change)
+    schedule.register("release_due", EACH_MINUTE, services.release_due)
+    schedule.register("release_due_bundles", EACH_MINUTE, services.release_due_bundles)
     schedule.register("absorb_account_events", EACH_MINUTE, audit.absorb)

@@ -9,9 +9,10 @@ from typing import Any
 from django.db import connection
 from wagtail.models import Page
 
-from workflow import audit, audit_verification, contributions, gate, seal, standing, triggers
+from workflow import audit, audit_verification, contributions, gate, quorum, seal, standing, triggers
 from workflow.dependencies import records
-from workflow.models import AuditEntry, ClinicalReviewTask, GatePermit, ReviewedPage, RoleGrant, SignOff
+from workflow.models import AuditEntry, ClinicalReviewTask, GatePermit, ReviewedPage, RoleGrant, SignOff, Submission
+from workflow.policy import policy_of, signers_of
 
 
 def findings() -> Iterator[str]:
@@ -19,6 +20,7 @@ def findings() -> Iterator[str]:
     audit.bring_up_to_date()
     yield from _findings_on_the_gate()
     yield from _findings_on_what_is_live()
+    yield from _findings_on_what_waits()
     yield from audit_verification.findings()
 
 
@@ -36,6 +38,18 @@ def _findings_on_what_is_live() -> Iterator[str]:
     for page in Page.objects.live().exclude(depth=1).specific().iterator():
         yield from _findings_on(page)
     yield from _findings_on_files()
+
+
+def _findings_on_what_waits() -> Iterator[str]:
+    """Yield a sentence for each page that waits for its release and is not what was signed."""
+    for submission in Submission.objects.waiting().select_related("page", "revision"):
+        page, signed = submission.page.specific, list(submission.sign_offs.standing())
+        waits = f"Page {page.pk}, “{page.draft_title}”, waits for its release:"
+        if quorum.missing(policy_of(submission), signers_of(signed)):
+            yield f"{waits} signatures are missing."
+        for sign_off in signed:
+            for fault in _faults_of(sign_off, page):
+                yield f"{waits} {fault}"
 
 
 def _findings_on_roles() -> Iterator[str]:
@@ -66,7 +80,7 @@ def _findings_on(page: Any) -> Iterator[str]:
 
 
 def _faults_of(sign_off: SignOff, page: Any) -> Iterator[str]:
-    """Yield what is wrong with a signature under which `page` is live: its text, its words, its signer."""
+    """Yield what is wrong with a signature under which `page` is, or will be, live: its text, its words, its signer."""
     said = sign_off.submission.statement
     sealed = seal.seal(
         model=type(page),

@@ -18,6 +18,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.sidebar import LinkMenuItem
 from wagtail_modeladmin.options import modeladmin_register
 
+from workflow import rules
 from workflow.admin import editor, panels, people, urls
 from workflow.admin.deletion import why_people_stay
 from workflow.admin.listings import RecordsGroup
@@ -27,6 +28,7 @@ from workflow.admin.views.editor import ReviewedPageViewSet
 from workflow.review.accounts import waiting_for
 from workflow.review.queue import Queue
 from workflow.services.accounts import may_read_accounts
+from workflow.situation import center_situation
 
 modeladmin_register(RecordsGroup)
 
@@ -74,6 +76,19 @@ class AccountsItem(MenuItem):
 def register_accounts_item() -> AccountsItem:
     """Put roles and accounts after the queue."""
     return AccountsItem("Accounts", reverse("reviews:accounts"), name="accounts", icon_name="lock", order=60)
+
+
+class BundlesItem(MenuItem):
+    """The way to what goes live together."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(rules.may("read_bundles", center_situation(request.user)))
+
+
+@hooks.register("register_admin_menu_item")
+def register_bundles_item() -> BundlesItem:
+    """Put bundles after roles and accounts."""
+    return BundlesItem("Bundles", reverse("reviews:bundles"), name="bundles", icon_name="folder-open-1", order=70)
 
 
 @hooks.register("register_account_settings_panel")

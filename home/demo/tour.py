@@ -12,6 +12,7 @@ from home.demo.articles import (
     enrollment,
     interactions,
     low_count,
+    planned,
     seizures,
     starting,
     unfinished,
@@ -48,6 +49,21 @@ STOPS = (
     Stop("Live, due within a month", seizures.ARTICLE, "Still current; the list of what falls due names it."),
     Stop("Live and overdue", interactions.ARTICLE, "The notice above the text says since when."),
     Stop("Live, with a fallen source", dispensing.ARTICLE, "One tip is struck, with what holds now below it."),
+    Stop(
+        "Live, with a change that is signed and waits for its day",
+        planned.TACHYCARDIA,
+        "The record says when the new text goes live; readers see the old one until then.",
+    ),
+    Stop(
+        "Live, with a change that is signed and waits for its bundle",
+        planned.CONSTIPATION,
+        "It goes live in one moment with the page for families, or not at all.",
+    ),
+    Stop(
+        "Live, with a change in review that its bundle waits for",
+        planned.FAMILY,
+        "When Miriam Alder signs it, both pages of the bundle are live within a minute.",
+    ),
     Stop(
         "Live, overdue, with a fallen source and a correction in review",
         blood_counts.OUTDATED,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from wagtail.models import Page, Revision
@@ -59,6 +61,10 @@ class Book:
     live: int | None = None
     waiting: int | None = None
     digest: str = ""
+    embargo: bool = False
+    planned: int | None = None
+    planned_by: str = ""
+    planned_digest: str = ""
 
     def behind(self, revision: int) -> set[str]:
         """Return everybody who had a hand in `revision` since the signature before it."""
@@ -175,18 +181,27 @@ class ReviewMachine(RuleBasedStateMachine):
 
     # Reviewing
 
-    @rule(which=st.integers(0, 2), name=st.sampled_from(EVERYBODY))
-    def submit(self, which: int, name: str) -> None:
+    @rule(which=st.integers(0, 2), name=st.sampled_from(EVERYBODY), embargo=st.booleans())
+    def submit(self, which: int, name: str, embargo: bool) -> None:
         page = self.page(which)
         book = self.books[page.pk]
 
+        release_at = timezone.now() + datetime.timedelta(days=30) if embargo else None
         done = self.succeeds(
-            lambda: services.submit(page=page, user=self.people[name], update_type="minor", change_note="A change.")
+            lambda: services.submit(
+                page=page,
+                user=self.people[name],
+                update_type="minor",
+                change_note="A change.",
+                release_at=release_at,
+            )
         )
 
         may = name in EDITORS or (name in ("ann", "hal") and name == book.owner)
-        assert done == (may and book.waiting is None and page.latest_revision_id != book.live)
+        free = book.waiting is None and book.planned is None
+        assert done == (may and free and page.latest_revision_id != book.live)
         if done:
+            book.embargo = embargo
             book.waiting = page.latest_revision_id
             book.hands.append((page.latest_revision_id, name))
 
@@ -204,8 +219,9 @@ class ReviewMachine(RuleBasedStateMachine):
         done = self.succeeds(lambda: services.recall(submission=self.waiting(page), user=self.people[name]))
 
         may = name in EDITORS or (name in ("ann", "hal") and name == book.owner)
-        assert done == (may and book.waiting is not None)
-        book.waiting = None if done else book.waiting
+        assert done == (may and (book.waiting is not None or book.planned is not None))
+        if done:
+            book.waiting = book.planned = None
 
     @rule(which=st.integers(0, 2), name=st.sampled_from(EVERYBODY))
     def request_changes(self, which: int, name: str) -> None:
@@ -218,9 +234,10 @@ class ReviewMachine(RuleBasedStateMachine):
             lambda: services.request_changes(submission=self.waiting(page), user=self.people[name], note="Why?")
         )
 
-        assert not (done and book.waiting is None)
+        assert not (done and book.waiting is None and book.planned is None)
         assert not (done and name in ("ann", "sue"))
-        book.waiting = None if done else book.waiting
+        if done:
+            book.waiting = book.planned = None
 
     def may_sign(self, page: Any, name: str, revision: int | None) -> bool:
         independent = revision is not None and name not in self.books[page.pk].behind(revision)
@@ -244,17 +261,72 @@ class ReviewMachine(RuleBasedStateMachine):
         )
 
         assert done == (seen == "true" and self.may_sign(page, name, book.waiting))
+        if done and book.embargo:
+            book.planned, book.planned_by, book.planned_digest = submission.revision_id, name, handed_in
+            book.waiting = None
+        elif done:
+            self.went_live(book, submission.revision_id, handed_in)
+
+    def went_live(self, book: Book, revision: int, digest: str) -> None:
+        book.signed.append(revision)
+        book.live, book.waiting, book.planned, book.digest = revision, None, None, digest
+        type(self).published += 1
+
+    @rule(which=st.integers(0, 2), name=st.sampled_from(EVERYBODY))
+    def take_a_signature_back(self, which: int, name: str) -> None:
+        page = self.page(which)
+        book = self.books[page.pk]
+        if not Submission.objects.filter(page_id=page.pk).exists():
+            return
+
+        done = self.succeeds(
+            lambda: services.withdraw_signature(submission=self.waiting(page), user=self.people[name], note="No.")
+        )
+
+        assert done == (book.planned is not None and name == book.planned_by)
         if done:
-            book.signed.append(submission.revision_id)
-            book.live, book.waiting, book.digest = submission.revision_id, None, handed_in
-            type(self).published += 1
+            book.waiting, book.planned = book.planned, None
+
+    @rule(come=st.booleans())
+    def the_scheduler_runs(self, come: bool) -> None:
+        """Release what is due: nothing, until the moment of what waits has come."""
+        if come:
+            past = timezone.now() - datetime.timedelta(minutes=1)
+            Submission.objects.filter(status="approved").update(release_at=past)
+
+        services.release_due()
+
+        for book in self.books.values():
+            if come and book.planned is not None:
+                self.went_live(book, book.planned, book.planned_digest)
+
+    @rule(which=st.integers(0, 2), name=st.sampled_from(EVERYBODY), drop=st.booleans())
+    def reschedule(self, which: int, name: str, drop: bool) -> None:
+        page = self.page(which)
+        book = self.books[page.pk]
+        if not Submission.objects.filter(page_id=page.pk).exists():
+            return
+        submission = self.waiting(page)
+        release_at = None if drop else timezone.now() + datetime.timedelta(days=40)
+
+        done = self.succeeds(
+            lambda: services.reschedule(
+                submission=submission, user=self.people[name], release_at=release_at, seen=submission.release_at
+            )
+        )
+
+        assert done == (name in EDITORS and (book.waiting is not None or book.planned is not None))
+        if done and drop and book.planned is not None:
+            self.went_live(book, book.planned, book.planned_digest)
+        elif done:
+            book.embargo = not drop
 
     @rule(which=st.integers(0, 2), words=st.sampled_from(WORDS), name=st.sampled_from(["rob", "kim"]))
     def go_the_whole_road(self, which: int, words: str, name: str) -> None:
         """Write, hand in and sign: alone, chance seldom comes as far as a page that is live."""
         if self.books[self.page(which).pk].waiting is None:
             self.save(which, "ann", words)
-            self.submit(which, "max")
+            self.submit(which, "max", embargo=False)
         self.sign(which, name, "true")
 
     @rule(which=st.integers(0, 2), name=st.sampled_from(EVERYBODY))
@@ -270,7 +342,8 @@ class ReviewMachine(RuleBasedStateMachine):
             )
         )
 
-        assert done == (book.waiting is None and self.may_sign(page, name, book.live))
+        free = book.waiting is None and book.planned is None
+        assert done == (free and self.may_sign(page, name, book.live))
 
     @rule(which=st.integers(0, 2), name=st.sampled_from(EVERYBODY))
     def withdraw(self, which: int, name: str) -> None:
@@ -284,6 +357,8 @@ class ReviewMachine(RuleBasedStateMachine):
         assert done == (name in WITHDRAWING and book.live is not None)
         if done:
             book.live, book.signed, book.digest = None, [], ""
+            if book.planned is not None:  # what waited to follow it has to be signed again
+                book.waiting, book.planned = book.planned, None
 
     # Going round it
 

@@ -19,12 +19,13 @@ from tests.workflow.doors.http_doors import HTTP_DOORS
 from tests.workflow.doors.listing_doors import LISTING_DOORS
 from tests.workflow.doors.permit_doors import PERMIT_DOORS
 from tests.workflow.doors.record_doors import RECORD_DOORS
+from tests.workflow.doors.release_doors import RELEASE_DOORS
 from tests.workflow.doors.review_doors import REVIEW_DOORS
 from tests.workflow.doors.sql_doors import SQL_DOORS
 from tests.workflow.doors.write_doors import WRITE_DOORS
 from tests.workflow.ward import Ward, live_words, records
 
-ADDRESSES = [*HTTP_DOORS, *LISTING_DOORS, *REVIEW_DOORS]
+ADDRESSES = [*HTTP_DOORS, *LISTING_DOORS, *REVIEW_DOORS, *RELEASE_DOORS]
 ALL: list[Door] = [*ADDRESSES, *CODE_DOORS, *WRITE_DOORS, *SQL_DOORS, *PERMIT_DOORS, *RECORD_DOORS]
 
 SUSPICIOUS = re.compile("publish|copy|alias|workflow|schedule|revert|move|lock|privacy|bulk|action|review")

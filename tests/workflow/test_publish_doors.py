@@ -8,6 +8,7 @@ from tests.workflow.doors.http_doors import HTTP_DOORS
 from tests.workflow.doors.listing_doors import LISTING_DOORS
 from tests.workflow.doors.permit_doors import PERMIT_DOORS
 from tests.workflow.doors.record_doors import RECORD_DOORS
+from tests.workflow.doors.release_doors import RELEASE_DOORS
 from tests.workflow.doors.review_doors import REVIEW_DOORS
 from tests.workflow.doors.sql_doors import SQL_DOORS
 from tests.workflow.doors.write_doors import WRITE_DOORS
@@ -50,7 +51,7 @@ def test_refuses_to_change_a_record(ward: Ward, row: tuple[Door, str]) -> None:
     assert refused_by == door.by
 
 
-@pytest.mark.parametrize("row", rows(HTTP_DOORS + LISTING_DOORS + REVIEW_DOORS), ids=ids)
+@pytest.mark.parametrize("row", rows(HTTP_DOORS + LISTING_DOORS + REVIEW_DOORS + RELEASE_DOORS), ids=ids)
 def test_refuses_requests(ward: Ward, row: tuple[Door, str]) -> None:
     door, user = row
     before = records()

@@ -7,24 +7,27 @@ import pytest
 from workflow import roles, rules
 
 ROLES = ("author", "managing_editor", "clinical_reviewer", "clinical_lead", "auditor", "site_admin")
-PAGE_STATES = ("draft", "changes_requested", "in_review", "live", "withdrawn")
+PAGE_STATES = ("draft", "changes_requested", "in_review", "scheduled", "live", "withdrawn")
 STATES = (*PAGE_STATES, "center")
 ANY = frozenset(PAGE_STATES)
-OPEN = ANY - {"in_review"}
+OPEN = ANY - {"in_review", "scheduled"}
+UNDECIDED = {"in_review", "scheduled"}
 
 # action -> (states, who may always, who may with their own pages, who may when they did not contribute,
 #            who may likewise but only on editorial pages)
 EXPECTED = {
     "create": (ANY, {"author", "managing_editor"}, set(), set(), set()),
     "read_draft": (ANY, {"managing_editor", "clinical_reviewer", "clinical_lead"}, {"author"}, set(), set()),
-    "edit": (OPEN, {"managing_editor"}, {"author"}, set(), set()),
+    "edit": (OPEN | {"scheduled"}, {"managing_editor"}, {"author"}, set(), set()),
     "submit": (OPEN, {"managing_editor"}, {"author"}, set(), set()),
-    "recall": ({"in_review"}, {"managing_editor"}, {"author"}, set(), set()),
+    "choose_release": (OPEN, {"managing_editor"}, {"author"}, set(), set()),
+    "reschedule": (UNDECIDED, {"managing_editor"}, set(), set(), set()),
+    "recall": (UNDECIDED, {"managing_editor"}, {"author"}, set(), set()),
     "comment": ({"in_review"}, {"managing_editor", "clinical_reviewer", "clinical_lead"}, set(), set(), set()),
-    "request_changes": ({"in_review"}, {"clinical_reviewer", "clinical_lead"}, set(), set(), {"managing_editor"}),
+    "request_changes": (UNDECIDED, {"clinical_reviewer", "clinical_lead"}, set(), set(), {"managing_editor"}),
     "sign": ({"in_review"}, set(), set(), {"clinical_reviewer", "clinical_lead"}, {"managing_editor"}),
     "withdraw_signature": (
-        {"in_review"},
+        UNDECIDED,
         {"managing_editor", "clinical_reviewer", "clinical_lead"},
         set(),
         set(),
@@ -32,7 +35,7 @@ EXPECTED = {
     ),
     "set_tier": (OPEN, {"clinical_lead"}, set(), set(), set()),
     "reaffirm": ({"live"}, set(), set(), {"clinical_reviewer", "clinical_lead"}, {"managing_editor"}),
-    "withdraw": ({"live", "in_review"}, {"managing_editor", "clinical_lead"}, set(), set(), set()),
+    "withdraw": ({"live"} | UNDECIDED, {"managing_editor", "clinical_lead"}, set(), set(), set()),
     "copy": (ANY, {"managing_editor"}, {"author"}, set(), set()),
     "move": (ANY, {"managing_editor"}, {"author"}, set(), set()),
     "delete": ({"draft", "changes_requested"}, {"managing_editor"}, {"author"}, set(), set()),
@@ -49,6 +52,14 @@ EXPECTED = {
     "record_reviewer": ({"center"}, {"clinical_lead", "site_admin"}, set(), set(), set()),
     "confirm_reviewer": ({"center"}, {"clinical_lead"}, set(), set(), set()),
     "declare_interests": ({"center"}, {"clinical_reviewer", "clinical_lead"}, set(), set(), set()),
+    "manage_bundles": ({"center"}, {"managing_editor", "clinical_lead"}, set(), set(), set()),
+    "read_bundles": (
+        {"center"},
+        {"managing_editor", "clinical_reviewer", "clinical_lead", "auditor"},
+        set(),
+        set(),
+        set(),
+    ),
     "read_register": ({"center"}, set(ROLES), set(), set(), set()),
     "read_accounts": ({"center"}, {"clinical_lead", "auditor", "site_admin"}, set(), set(), set()),
     "propose_role": ({"center"}, {"clinical_lead", "site_admin"}, set(), set(), set()),

@@ -32,7 +32,7 @@ def test_nothing_unsigned_is_ever_live(db: None, evidence: Evidence) -> None:
     for page in pages:
         page.save_revision(user=people["ann"])
     ReviewMachine.steps = ReviewMachine.published = 0
-    lives = evidence.count(fast=21, full=260)
+    lives = evidence.count(fast=26, full=300)
 
     run_state_machine_as_test(
         lambda: ReviewMachine(people, pages),

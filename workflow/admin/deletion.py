@@ -7,7 +7,7 @@ from typing import Any
 
 from wagtail.models import ReferenceIndex
 
-from workflow.models import AuditEntry, Contribution, ReviewedPage, RoleGrant, SignOff, Submission
+from workflow.models import AuditEntry, BundlePage, Contribution, ReviewedPage, RoleGrant, SignOff, Submission
 
 INSTEAD = "Switch it off instead: edit it and clear “Active”."
 
@@ -27,11 +27,14 @@ def why_kept(page: Any, user: Any) -> str:
 def _reason(page: ReviewedPage, tester: Any) -> str:
     tree = page.get_descendants(inclusive=True)
     signed = tree.filter(pk__in=SignOff.objects.values("page_id")).exclude(pk=page.pk).first()
-    waiting = tree.filter(submissions__status=Submission.Status.IN_REVIEW).first()
+    waiting = tree.filter(submissions__in=Submission.objects.undecided()).first()
+    bundled = BundlePage.objects.filter(page__in=tree).select_related("page", "bundle").first()
     if signed:
         return f"“{page.title}” stays: below it, “{signed.title}” was signed, and what was signed is kept."
     if waiting:
         return f"“{page.title}” stays: “{waiting.title}” is in review. Recall it first."
+    if bundled:
+        return f"“{page.title}” stays: “{bundled.page.title}” is in the bundle “{bundled.bundle}”. Take it out first."
     decision = tester.decide("delete")
     return decision.reason or f"“{page.title}” stays: below it are pages that other people started."
 

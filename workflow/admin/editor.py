@@ -12,8 +12,9 @@ from wagtail.admin.ui.side_panels import PageStatusSidePanel
 
 from workflow import rules
 from workflow.models import AuditEntry, StashedDraft, Submission
+from workflow.review.releases import release_of
 from workflow.services.submission import gaps_of
-from workflow.situation import open_submission, situation
+from workflow.situation import open_submission, situation, waiting_submission
 
 REVIEW_ACTION = "action-review"
 
@@ -77,6 +78,7 @@ class ReviewSidePanel(PageStatusSidePanel):
         ours.__dict__.update(panel.__dict__)
         ours.toggle = cls.SidePanelToggle(panel=ours)
         ours.submission = open_submission(ours.object)
+        ours.waiting = release_of(ours.object.pk) if waiting_submission(ours.object) else None
         ours.submit = rules.may("submit", situation(ours.request.user, ours.object))
         ours.gaps = gaps_of(ours.object) if ours.submit else []
         return ours
@@ -94,6 +96,7 @@ class ReviewSidePanel(PageStatusSidePanel):
         return {
             **context,
             "submission": self.submission,
+            "waiting": self.waiting,
             "review_request": self.submission and self.submission.requests.select_related("assignee").first(),
             "may_recall": rules.may("recall", situation(user, page)),
             "sent_back": asked if last and last.status == Submission.Status.CHANGES_REQUESTED else None,

@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 from wagtail.models import Page
 
+from workflow.admin.release_forms import ReleaseForm
 from workflow.models import Governance, Submission
 from workflow.services.signing import NOT_ATTESTED
 from workflow.services.submission import DAYS_TO_REVIEW
@@ -66,8 +67,8 @@ class CommentForm(forms.Form):
     )
 
 
-class SubmitForm(forms.Form):
-    """What an author says about the change, whom they ask and by when."""
+class SubmitForm(ReleaseForm):
+    """What an author says about the change, whom they ask, by when, and when it goes live."""
 
     update_type = forms.ChoiceField(
         label="Kind of change",

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from workflow.admin.views.accounts import account, accounts, grant
+from workflow.admin.views.bundles import bundle, bundles
 from workflow.admin.views.draft import draft
 from workflow.admin.views.packet import checker, packet
 from workflow.admin.views.policies import policies
@@ -20,6 +21,8 @@ urlpatterns = [
     path("<int:submission_id>/preview/", preview, name="preview"),
     path("<int:submission_id>/recall/", recall, name="recall"),
     path("<int:submission_id>/signature/withdraw/", withdraw_signature, name="withdraw_signature"),
+    path("bundles/", bundles, name="bundles"),
+    path("bundles/<int:bundle_id>/", bundle, name="bundle"),
     path("register/", register, name="register"),
     path("policies/", policies, name="policies"),
     path("accounts/", accounts, name="accounts"),

@@ -2,9 +2,11 @@
 
 from workflow.models.account_seal import AccountSeal
 from workflow.models.audit_chain import AccountEvent, AuditHead
+from workflow.models.bundle import Bundle, BundlePage
 from workflow.models.gate_permit import GateNever, GatePermit
 from workflow.models.governance import Governance
 from workflow.models.records import AuditEntry, Contribution
+from workflow.models.release_trouble import ReleaseTrouble
 from workflow.models.rereview_request import RereviewRequest
 from workflow.models.reviewer import InterestDeclaration, ReviewerRecord
 from workflow.models.risk_policy import RiskPolicy, RiskTier, Specialty
@@ -21,12 +23,15 @@ __all__ = [
     "AccountSeal",
     "AuditEntry",
     "AuditHead",
+    "Bundle",
+    "BundlePage",
     "ClinicalReviewTask",
     "Contribution",
     "GateNever",
     "GatePermit",
     "Governance",
     "InterestDeclaration",
+    "ReleaseTrouble",
     "RereviewRequest",
     "ReviewRequest",
     "ReviewedPage",

@@ -12,6 +12,7 @@ from django.db import models, router, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from wagtail.admin.panels import CommentPanel
+from wagtail.locks import BaseLock
 from wagtail.models import Page, Revision
 from wagtail.url_routing import RouteResult
 
@@ -20,9 +21,13 @@ from cms.core.pages import BasePage
 from workflow import contributions, gate, standing
 from workflow.dead_links import dead_link_gaps
 from workflow.dependencies import key_of, sealed_dependencies
+from workflow.models.bundle import BundlePage
 from workflow.models.governance import Governance
 from workflow.models.sign_off import SignOff
+from workflow.models.submission import Submission
+from workflow.models.tasks import ReviewLock
 from workflow.permissions import ReviewedPagePermissionTester
+from workflow.release_words import moment_in_words
 from workflow.seal import Seal, seal
 from workflow.way import page_below
 
@@ -130,6 +135,25 @@ class ReviewedPage(BasePage):
             return False
 
     # Wagtail overrides
+
+    @property
+    def status_string(self) -> str:
+        waiting = Submission.objects.waiting().filter(page_id=self.pk).first() if self.workflow_in_progress else None
+        if waiting is None:
+            return str(super().status_string)
+        if BundlePage.objects.filter(page_id=self.pk, ended_at=None).exists():
+            words = "goes live with its bundle"
+        else:
+            sentence = moment_in_words(waiting.release_at)
+            words = f"{sentence[:1].lower()}{sentence[1:].rstrip('.')}"
+        return f"{'live + ' if self.live else ''}signed off, {words}"
+
+    def get_lock(self) -> BaseLock | None:
+        # What is signed off and waits for its release can be edited: the draft is a new one, and is not released.
+        lock: BaseLock | None = super().get_lock()
+        if isinstance(lock, ReviewLock) and Submission.objects.waiting().filter(page_id=self.pk).exists():
+            return None
+        return lock
 
     def permissions_for_user(self, user: Any) -> ReviewedPagePermissionTester:
         return ReviewedPagePermissionTester(user, self)

@@ -5,11 +5,24 @@ from django.db import models
 from django.utils import timezone
 
 
+class SubmissionQuerySet(models.QuerySet):
+    """Submissions, narrowed to those that are not over."""
+
+    def undecided(self) -> "SubmissionQuerySet":
+        """Submissions in review, or signed off and waiting for their release."""
+        return self.filter(status__in=[Submission.Status.IN_REVIEW, Submission.Status.APPROVED])
+
+    def waiting(self) -> "SubmissionQuerySet":
+        """Submissions that have all their signatures and wait for their release."""
+        return self.filter(status=Submission.Status.APPROVED)
+
+
 class Submission(models.Model):
     """One revision in review: frozen from here on, with what its author says about the change."""
 
     class Status(models.TextChoices):
         IN_REVIEW = "in_review", "In review"
+        APPROVED = "approved", "Signed off, waits for its release"
         CHANGES_REQUESTED = "changes_requested", "Changes requested"
         RECALLED = "recalled", "Recalled"
         PUBLISHED = "published", "Signed off and published"
@@ -42,13 +55,19 @@ class Submission(models.Model):
     subjects = models.JSONField(default=list, editable=False)  # ids of topics: an interest in one recuses
     signatures = models.PositiveSmallIntegerField(default=1, editable=False)  # the policy's, where triggers read it
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.IN_REVIEW)
+    release_at = models.DateTimeField(null=True, blank=True)  # not before; no part of what is signed
+    warnings = models.JSONField(default=dict, editable=False)  # said of its sources when the last signature came
     decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SubmissionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["page"], condition=models.Q(status="in_review"), name="one_open_submission_per_page"
+                fields=["page"],
+                condition=models.Q(status__in=["in_review", "approved"]),
+                name="one_open_submission_per_page",
             ),
         ]
 

@@ -30,7 +30,7 @@ WHOLE_PAGE = "The page as a whole"
 NOT_BEFORE = "Never published before, so the whole text stands here."
 
 # What an entry states may be printed only if it names nobody; the rest is named and left out.
-PRINTED = frozenset(["change_note", "fingerprint", "note", "path", "reason", "update_type"])
+PRINTED = frozenset(["change_note", "fingerprint", "note", "path", "reason", "release_at", "update_type"])
 CHAIN = ("number", "previous_hash", "entry_hash")
 PARTS = {
     Contribution.Kind.SAVED: "Wrote",

@@ -12,17 +12,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail.models import Page
 
 from workflow import contributions, quorum, rules
-from workflow.models import Governance, RereviewRequest, ReviewRequest, SignOff, Submission
+from workflow.models import AuditEntry, Governance, RereviewRequest, ReviewRequest, SignOff, Submission
 from workflow.policy import policy_of, signers_of
 from workflow.quorum import Signer
 from workflow.review.evidence import Fallen, fallen_under, live_dependencies
+from workflow.review.releases import Release, with_releases
 from workflow.reviewers import Fitness, fitness_of
 from workflow.rules import Decision, Situation
 from workflow.services.signing import may_sign_in, signer_words
@@ -44,6 +45,7 @@ class Row:
     overdue: bool
     signed: tuple[SignOff, ...]
     needed: int
+    was_refused: bool
     today: datetime.date
 
     @property
@@ -68,6 +70,8 @@ class Row:
         """Why this waits, in a few words."""
         if self.is_safety:
             return "Safety correction"
+        if self.was_refused:
+            return "Its release was refused"
         if self.overdue:
             return "Review date passed"
         return "New page" if self.first_version else "Change of a live page"
@@ -152,6 +156,15 @@ class Queue:
         if "managing_editor" not in self.roles:
             back = back.filter(Q(submitted_by=self.user) | Q(page__owner=self.user))
         return list(back.select_related("page", "submitted_by").order_by("-decided_at"))
+
+    @cached_property
+    def scheduled(self) -> list[Release]:
+        """Return what is signed, waits for its release and this person may read; the first to go live at the top."""
+        waiting = with_releases(Submission.objects.waiting()).order_by(F("release_at").asc(nulls_last=True), "pk")
+        return [Release(each) for each in waiting if rules.may("read_draft", self._facts_on(each.page))]
+
+    def _facts_on(self, page: Page) -> Situation:
+        return Situation(roles=self.roles, state="scheduled", owns=page.owner_id == self.user.pk)
 
     @cached_property
     def overdue(self) -> list[Governance]:
@@ -245,12 +258,19 @@ class Queue:
             overdue=governance.is_overdue(self.today),
             signed=tuple(submission.standing),
             needed=submission.signatures,
+            was_refused=submission.was_refused,
             today=self.today,
         )
 
 
 def open_submissions() -> QuerySet[Submission]:
     """Return the submissions in review with all that a row shows, but not the text itself."""
+    refused = AuditEntry.objects.filter(
+        page=OuterRef("page"),
+        action="release_refused",
+        revision_id=OuterRef("revision"),
+        at__gte=OuterRef("submitted_at"),
+    )
     return (
         Submission.objects.filter(status=Submission.Status.IN_REVIEW)
         .select_related("page__governance", "page__content_type", "submitted_by")
@@ -258,7 +278,7 @@ def open_submissions() -> QuerySet[Submission]:
             Prefetch("requests", ReviewRequest.objects.select_related("assignee")),
             Prefetch("sign_offs", SignOff.objects.standing(), to_attr="standing"),
         )
-        .annotate(lineage=KeyTextTransform("lineage", "revision__content"))
+        .annotate(lineage=KeyTextTransform("lineage", "revision__content"), was_refused=Exists(refused))
     )
 
 

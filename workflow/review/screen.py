@@ -18,10 +18,12 @@ from workflow.review import redline
 from workflow.review.difference import SIGNED, Difference, day
 from workflow.review.evidence import Source, sources
 from workflow.review.redline import Change, Kind
+from workflow.review.releases import Release, refusal_of, release_of
 from workflow.rules import Decision
 from workflow.seal import Seal
 from workflow.services.rereview import left_open
 from workflow.services.signing import may_sign, seal_of
+from workflow.services.waiting import must_wait
 from workflow.situation import situation, tier_of
 
 PAGE = "page"
@@ -105,6 +107,9 @@ class ReviewScreen:
         if not self.is_open:
             return []
         governance = self.page.governance
+        refused = refusal_of(self.submission)
+        if refused:
+            return [f"It was signed, and not put live. {refused} Whoever signed is asked again."]
         if not self.page.live:
             if self.page.is_withdrawn():
                 return [f"Withdrawn since {day(governance.withdrawn_on)}. Readers see the notice, not the text."]
@@ -129,6 +134,21 @@ class ReviewScreen:
     def is_open(self) -> bool:
         """Tell whether this still waits for a decision."""
         return self.submission.status == Submission.Status.IN_REVIEW
+
+    @property
+    def is_undecided(self) -> bool:
+        """Tell whether this is in review, or signed and not live yet."""
+        return self.is_open or self.submission.status == Submission.Status.APPROVED
+
+    @cached_property
+    def release(self) -> Release | None:
+        """Return when this goes live, while it has not."""
+        return release_of(self.page.pk) if self.is_undecided else None
+
+    @cached_property
+    def waits(self) -> bool:
+        """Tell whether this waits once it is signed, for its moment or its bundle, and does not go live at once."""
+        return must_wait(self.submission)
 
     @cached_property
     def tier(self) -> str:
@@ -170,7 +190,7 @@ class ReviewScreen:
     def may_withdraw_signature(self) -> bool:
         """Tell whether this person has a signature here that can still be taken back."""
         mine = any(signed.reviewer_id == self.user.pk for signed in self.standing)
-        return self.is_open and mine and bool(self._may("withdraw_signature"))
+        return self.is_undecided and mine and bool(self._may("withdraw_signature"))
 
     @cached_property
     def sign(self) -> Decision:
@@ -195,7 +215,7 @@ class ReviewScreen:
     @cached_property
     def outcome(self) -> AuditEntry | None:
         """Return the entry that tells how this review ended, by whom."""
-        if self.is_open:
+        if self.is_undecided:
             return None
         ended = AuditEntry.objects.filter(
             page=self.page.pk,

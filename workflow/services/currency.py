@@ -11,12 +11,12 @@ from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page
 
 from workflow import audit, quorum, rules
-from workflow.models import AuditEntry, Governance, SignOff
+from workflow.models import AuditEntry, Governance, SignOff, Submission
 from workflow.policy import policy_in_force
 from workflow.quorum import Signer
 from workflow.refusals import Outdated, Refused
 from workflow.reviewers import fitness_of
-from workflow.services import rereview
+from workflow.services import release, rereview
 from workflow.services.locking import locked_page, reread
 from workflow.services.review_dates import next_review_on
 from workflow.services.signing import refuse_unless_attested, signer_words
@@ -28,6 +28,7 @@ STILL_CURRENT = (
     "I did not write it and have no conflict of interest."
 )
 NO_CHANGE = "Reviewed, no change."
+WITHDRAWN_MEANWHILE = "The live page was withdrawn, so what waited to follow it has to be signed again."
 OVERDUE_NOTE = "Nobody confirmed in time that this page still holds."
 
 
@@ -154,7 +155,12 @@ def _take_back(current: Any, user: Any, *, reason: str, note: str, replacement: 
     governance.withdrawal_note = note.strip()
     governance.replacement = replacement
     governance.save()
+    waiting = Submission.objects.select_for_update().waiting().filter(page_id=current.pk).first()
+    if waiting:
+        release.back_to_review(waiting)
     rereview.end(page=current, actor=user)
     audit.record("withdrawn", page=current, actor=user, revision_id=revision_id, reason=reason, note=note.strip())
+    if waiting:
+        release.tell_sent_back(current, waiting, WITHDRAWN_MEANWHILE, actor=user)
     publication_changed.send(sender=SignOff, page=current, event="withdrawn")
     return governance

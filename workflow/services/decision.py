@@ -9,9 +9,9 @@ from django.utils import timezone
 from wagtail.models import Comment, TaskState
 
 from workflow import audit, rules
-from workflow.models import Submission
+from workflow.models import ReleaseTrouble, Submission
 from workflow.refusals import Outdated, Refused
-from workflow.services.locking import locked_open_submission, locked_page, reread
+from workflow.services.locking import locked_open_submission, locked_page, locked_undecided_submission, reread
 from workflow.signals import review_moved
 from workflow.situation import situation
 
@@ -23,6 +23,7 @@ def end_without_publication(submission: Submission, status: str) -> None:
     submission.save(update_fields=["status", "decided_at"])
     submission.sign_offs.standing().update(withdrawn_at=submission.decided_at)
     submission.requests.filter(closed_at=None).update(closed_at=submission.decided_at)
+    ReleaseTrouble.objects.filter(submission=submission).delete()
 
 
 def task_state(submission: Submission) -> TaskState:
@@ -41,7 +42,7 @@ def request_changes(*, submission: Submission, user: Any, note: str) -> Submissi
     """
     user = reread(user)
     page = locked_page(submission.page_id)
-    current = locked_open_submission(submission)
+    current = locked_undecided_submission(submission)
     decision = rules.may("request_changes", situation(user, page, revision=current.revision))
     if not decision:
         raise Refused(decision.reason)

@@ -24,10 +24,22 @@ def reread(user: Any) -> Any:
     return get_user_model().objects.select_related("person").get(pk=user.pk)
 
 
-def locked_open_submission(submission: Submission) -> Submission:
-    """Lock and re-read `submission`; raise Outdated when it is no longer in review."""
+def locked_submission(submission: Submission, *states: str) -> Submission:
+    """Lock and re-read `submission`; raise Outdated when it is in none of `states`."""
     related = ("page", "revision", "workflow_state__current_task_state")
-    current = Submission.objects.select_for_update(of=("self",)).select_related(*related).get(pk=submission.pk)
-    if current.status != Submission.Status.IN_REVIEW:
+    current: Submission = (
+        Submission.objects.select_for_update(of=("self",)).select_related(*related).get(pk=submission.pk)
+    )
+    if current.status not in states:
         raise Outdated(f"This review is closed already: {current.get_status_display().lower()}.")
     return current
+
+
+def locked_open_submission(submission: Submission) -> Submission:
+    """Lock and re-read `submission`; raise Outdated when it is no longer in review."""
+    return locked_submission(submission, Submission.Status.IN_REVIEW)
+
+
+def locked_undecided_submission(submission: Submission) -> Submission:
+    """Lock and re-read `submission`; raise Outdated when it is live, sent back or recalled."""
+    return locked_submission(submission, Submission.Status.IN_REVIEW, Submission.Status.APPROVED)

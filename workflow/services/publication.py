@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -16,6 +17,13 @@ from workflow.signals import publication_changed, review_moved
 from workflow.situation import tier_of
 
 
+def last_signed_on(submission: Submission) -> datetime.date:
+    """Return the Center's day on which the last signature came: what waited was reviewed then, not on its release."""
+    signed = submission.sign_offs.standing().filter(meaning=SignOff.Meaning.APPROVED)
+    last = signed.order_by("-signed_at").values_list("signed_at", flat=True).first()
+    return timezone.localdate(last)
+
+
 def put_live(page: Any, submission: Submission, user: Any) -> None:
     """Put the signed revision live."""
     submission.status = Submission.Status.PUBLISHED
@@ -23,11 +31,11 @@ def put_live(page: Any, submission: Submission, user: Any) -> None:
     submission.save(update_fields=["status", "decided_at"])
     submission.requests.filter(closed_at=None).update(closed_at=submission.decided_at)
     task_state(submission).approve(user=user)
-    today = timezone.localdate()
+    reviewed_on = last_signed_on(submission)
     Governance.objects.filter(page_id=page.pk).update(
         status=Governance.Status.CURRENT,
-        last_reviewed_on=today,
-        next_review_on=next_review_on(today, policy_in_force(tier_of(page))),
+        last_reviewed_on=reviewed_on,
+        next_review_on=next_review_on(reviewed_on, policy_in_force(tier_of(page))),
         withdrawn_on=None,
         withdrawal_reason="",
         withdrawal_note="",
@@ -36,8 +44,8 @@ def put_live(page: Any, submission: Submission, user: Any) -> None:
     rereview.answer(page=page, revision_id=submission.revision_id, actor=user)
 
 
-def announce(page: Any, submission: Submission, user: Any) -> None:
-    """Record that the page is live, and say so."""
+def announce(page: Any, submission: Submission, user: Any, *, event: str = "published") -> None:
+    """Record that the page is live, and say so; `event` is "released" for what was signed before and waited."""
     audit.record("published", page=page, actor=None, revision_id=submission.revision_id, **submission.statement)
-    review_moved.send(sender=Submission, submission=submission, event="published", actor=user, note="")
+    review_moved.send(sender=Submission, submission=submission, event=event, actor=user, note="")
     publication_changed.send(sender=SignOff, page=page, event="published")

@@ -17,7 +17,8 @@ from workflow.reviewers import fitness_of
 from workflow.seal import Seal
 from workflow.services import publication
 from workflow.services.identity import refuse_wrong_password
-from workflow.services.locking import locked_open_submission, locked_page, reread
+from workflow.services.locking import locked_open_submission, locked_page, locked_undecided_submission, reread
+from workflow.services.waiting import announce_held, hold, must_wait, reopen
 from workflow.signals import review_moved
 from workflow.situation import roles_of, situation
 
@@ -78,7 +79,7 @@ def signer_words(user: Any) -> dict[str, str]:
 
 @transaction.atomic
 def sign_off(*, submission: Submission, user: Any, fingerprint: str, password: str, attested: bool) -> SignOff:
-    """Sign exactly what was on the screen; with the last signature needed, publish it in the same transaction.
+    """Sign exactly what was on the screen; the last signature needed publishes it in the same transaction, or holds it.
 
     `fingerprint` is the seal that the review page showed, 64 hexadecimal digits. Raises Outdated when the
     submission or its sources moved on meanwhile, Refused when the rules, the statement or the password say no.
@@ -111,10 +112,15 @@ def sign_off(*, submission: Submission, user: Any, fingerprint: str, password: s
         **signer_words(user),
     )
     left = close_requests(current)
-    if not left:
+    waits = not left and must_wait(current)
+    if waits:
+        hold(current, sealed.dependencies)
+    elif not left:
         publication.put_live(page, current, user)
     audit.record("signed_off", page=page, actor=user, revision_id=current.revision_id, fingerprint=fingerprint)
-    if not left:
+    if waits:
+        announce_held(page, current, user)
+    elif not left:
         publication.announce(page, current, user)
     else:
         note = f"Still needed: {quorum.in_words(left)}."
@@ -138,13 +144,13 @@ def close_requests(submission: Submission) -> tuple[str, ...]:
 
 @transaction.atomic
 def withdraw_signature(*, submission: Submission, user: Any, note: str) -> SignOff:
-    """Take one's own signature back while others are still to sign.
+    """Take one's own signature back until the page is live; one that waits for its release is in review again.
 
     Raises Refused without a reason or a signature of one's own, Outdated when the review is closed already.
     """
     user = reread(user)
     page = locked_page(submission.page_id)
-    current = locked_open_submission(submission)
+    current = locked_undecided_submission(submission)
     decision = rules.may("withdraw_signature", situation(user, page))
     if not decision:
         raise Refused(decision.reason)
@@ -155,6 +161,8 @@ def withdraw_signature(*, submission: Submission, user: Any, note: str) -> SignO
         raise Refused("Say why you take your signature back: the others who sign read it.")
     signed.withdrawn_at = timezone.now()
     signed.save(update_fields=["withdrawn_at"])
+    if current.status == Submission.Status.APPROVED:
+        reopen(current)
     close_requests(current)
     audit.record("signature_withdrawn", page=page, actor=user, revision_id=current.revision_id, note=note.strip())
     review_moved.send(sender=Submission, submission=current, event="signature_withdrawn", actor=user, note=note.strip())

@@ -17,7 +17,8 @@ from workflow.quorum import ANY, Policy
 from workflow.refusals import Refused
 from workflow.reviewers import fitness_of
 from workflow.services.decision import end_without_publication
-from workflow.services.locking import locked_open_submission, locked_page, reread
+from workflow.services.locking import locked_page, locked_undecided_submission, reread
+from workflow.services.waiting import refuse_impossible
 from workflow.signals import review_moved
 from workflow.situation import situation, tier_of
 
@@ -72,16 +73,21 @@ def submit(
     change_note: str,
     due_on: datetime.date | None = None,
     assignee: Any = None,
+    release_at: datetime.datetime | None = None,
 ) -> Submission:
     """Hand in the latest draft of `page`: it is frozen, and the clinical team is asked to sign it.
 
-    Raises Refused when the rules say no, and NotReady, listing every gap, when the draft is incomplete.
+    `release_at` is an aware moment before which it does not go live; without one it does when it is signed. Raises
+    Refused when the rules say no, and NotReady, listing every gap, when the draft is incomplete.
     """
     user = reread(user)
     current = locked_page(page.pk)
     decision = may_submit(user, current)
+    if decision and release_at is not None:
+        decision = rules.may("choose_release", situation(user, current))
     if not decision:
         raise Refused(decision.reason)
+    refuse_impossible(release_at)
     revision = current.latest_revision
     if revision.user_id is None:
         raise Refused("Nobody is recorded as the author of this draft: save it again under your name.")
@@ -98,6 +104,7 @@ def submit(
         change_note=change_note,
         due_on=due_on,
         assignee=assignee,
+        release_at=release_at,
     )
 
 
@@ -110,6 +117,7 @@ def hand_in(
     change_note: str,
     due_on: datetime.date | None = None,
     assignee: Any = None,
+    release_at: datetime.datetime | None = None,
 ) -> Submission:
     """Freeze `revision` and start its review without asking the rules: a first installation has nobody to ask."""
     policy = policy_in_force(tier_of(page))
@@ -122,11 +130,13 @@ def hand_in(
         policy=frozen(policy),
         signatures=policy.signatures,
         subjects=sorted(revision.as_object().subjects()),
+        release_at=release_at,
     )
     _ask(submission, policy, due_on or timezone.localdate() + datetime.timedelta(days=DAYS_TO_REVIEW), assignee)
     _start_workflow(page, user)
     submission.refresh_from_db(fields=["workflow_state"])  # the task has entered itself
-    audit.record("submitted", page=page, actor=user, revision_id=revision.pk, **submission.statement)
+    said = {"release_at": release_at.isoformat()} if release_at else {}
+    audit.record("submitted", page=page, actor=user, revision_id=revision.pk, **submission.statement, **said)
     review_moved.send(sender=Submission, submission=submission, event="submitted", actor=user, note=change_note)
     return submission
 
@@ -158,13 +168,13 @@ def _start_workflow(page: Any, user: Any) -> None:
 
 @transaction.atomic
 def recall(*, submission: Submission, user: Any) -> Submission:
-    """Take a page back out of review, so that it can be edited; nothing is lost.
+    """Take a page back out of review, or from its release, so that it can be submitted anew; nothing is lost.
 
     Raises Refused when the rules say no, and Outdated when it was decided meanwhile.
     """
     user = reread(user)
     page = locked_page(submission.page_id)
-    current = locked_open_submission(submission)
+    current = locked_undecided_submission(submission)
     decision = rules.may("recall", situation(user, page))
     if not decision:
         raise Refused(decision.reason)

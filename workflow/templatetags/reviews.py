@@ -11,6 +11,7 @@ from django import template
 from django.utils import timezone
 
 from workflow.models import Specialty, Submission
+from workflow.release_words import center_moment
 from workflow.roles import TITLES
 
 register = template.Library()
@@ -29,14 +30,26 @@ ACTIONS = {
     "account_changed": "An account was changed",
     "account_confirmed": "Confirmed a changed account",
     "account_sealed": "Changed their own account",
+    "approved": "The review was complete",
     "bootstrapped": "Set the site up",
+    "bundle_cancelled": "Cancelled the bundle",
+    "bundle_closed": "Closed the bundle",
+    "bundle_created": "Began the bundle",
+    "bundle_refused": "The bundle was not put live",
+    "bundle_released": "The bundle went live",
+    "bundle_reopened": "Opened the bundle again",
+    "bundle_rescheduled": "Moved the time of the bundle",
+    "bundled": "Put it into a bundle",
     "changes_requested": "Asked for changes",
     "commented": "Commented",
     "published": "Went live",
     "reaffirmed": "Confirmed that it still holds",
     "recalled": "Took it back from review",
+    "release_failed": "Its release failed",
+    "release_refused": "Its release was refused",
     "rereview_closed": "The request for a new look was closed",
     "rereview_opened": "A new look was asked for",
+    "rescheduled": "Moved the time of its release",
     "role_confirmed": "Confirmed a role",
     "role_declined": "Declined a role",
     "role_ended": "Ended a role",
@@ -47,6 +60,8 @@ ACTIONS = {
     "stash_restored": "Took kept text back",
     "stashed": "Text was kept while the page was in review",
     "submitted": "Handed it in for review",
+    "signature_withdrawn": "Took a signature back",
+    "unbundled": "Took it out of a bundle",
     "withdrawn": "Withdrew it",
     "workflow_cancelled": "The review was cancelled",
 }
@@ -79,6 +94,12 @@ def due(day: datetime.date) -> Due:
 def kind_of_change(submission: Submission) -> str:
     """Return the kind of change in two words."""
     return CHANGES[submission.update_type]
+
+
+@register.filter
+def center_time(moment: datetime.datetime) -> str:
+    """Return a moment as the Center's clocks show it."""
+    return center_moment(moment)
 
 
 @register.filter

@@ -15,7 +15,7 @@ from wagtail.models import Page
 
 from cms.users.models import User
 from cms.vocabulary.models import Citation, Topic
-from home.demo import hub, partners, people, resources, second_hub, sessions, standard_pages
+from home.demo import hub, partners, people, planned, resources, second_hub, sessions, standard_pages
 from home.demo.checks import LOADED
 from home.demo.hashing import each_password_hashed_once
 from home.demo.story import FOUNDED, Story, nobody_is_mailed
@@ -57,6 +57,7 @@ class Command(BaseCommand):
                 standard_pages.open_all(desk, today=story.today)
                 hub.open_hub(desk, today=story.today)
                 second_hub.open_hub(desk, today=story.today)
+            planned.plan(desk, today=story.today)
             audit.record(LOADED, page=None, actor=None)
         if options["verbosity"]:
             self.stdout.write(f"The demonstration is loaded: {len(desk.pages)} pages. Sign in to /admin/ as\n")

@@ -18,6 +18,7 @@ from home.demo.articles import (
     enrollment,
     interactions,
     low_count,
+    planned,
     seizures,
     starting,
     unfinished,
@@ -27,7 +28,8 @@ from home.demo.articles.trending import TRENDING
 from home.models import ResourceHubPage
 from knowledge_base.models import TopicArticlePage
 from workflow import verification
-from workflow.models import AuditEntry, SignOff, Submission
+from workflow.models import AuditEntry, Bundle, SignOff, Submission
+from workflow.services.bundle_release import due_bundles
 
 # A page, a step to the sign-in of the editor, or a withdrawn page that says what to read instead.
 ANSWERS = (200, 302, 410)
@@ -117,6 +119,9 @@ class TestStory:
             ("linden@demo.invalid", f"Please review: {correction}"),
             ("rowan@demo.invalid", f"Please review: {correction}"),
             ("sorrel@demo.invalid", f"Comment on: {correction}"),
+            ("alder@demo.invalid", f"Please review: {planned.FAMILY.title}"),
+            ("linden@demo.invalid", f"Please review: {planned.FAMILY.title}"),
+            ("rowan@demo.invalid", f"Please review: {planned.FAMILY.title}"),
         ]
 
     def test_one_page_was_sent_back_with_the_reason(self, demo):
@@ -142,6 +147,20 @@ class TestStory:
         assert waiting.page.slug == urination.FAMILY.slug
         assert waiting.requests.get().assignee.username == "rowan"
         assert not waiting.page.live
+
+    def test_a_signed_change_waits_for_its_day(self, demo):
+        waiting = Submission.objects.waiting().get(release_at__isnull=False)
+
+        assert waiting.page.slug == planned.TACHYCARDIA.slug
+        assert waiting.page.live_revision_id != waiting.revision_id
+        assert timezone.localdate(waiting.release_at) == timezone.localdate() + datetime.timedelta(days=6)
+
+    def test_a_bundle_waits_for_one_more_signature(self, demo):
+        bundle = Bundle.objects.get(status="closed")
+        states = dict(Submission.objects.undecided().values_list("page__slug", "status"))
+
+        assert {states[place.page.slug] for place in bundle.places.all()} == {"approved", "in_review"}
+        assert not due_bundles().exists()
 
     def test_topics_have_synonyms_and_only_the_codes_that_were_looked_up(self, demo):
         codes = Topic.objects.filter(codes__isnull=False).values_list("name", "codes__system", "codes__code")

@@ -32,11 +32,13 @@ from workflow.admin.deletion import why_kept
 from workflow.admin.editor import REVIEW_ACTION, ReviewSidePanel
 from workflow.admin.typed_text import says_the_same, typed_content
 from workflow.models import AuditEntry, ReviewedPage, StashedDraft, Submission
+from workflow.review.releases import release_of
 from workflow.services.locking import locked_page
 from workflow.situation import open_submission
 
 KEPT = "This page is in review, so it was not changed. What you typed is kept for you."
 STARTED = "You have a draft with this address already; the editor may just have saved it by itself."
+NOT_RELEASED = "What you save now is a new draft, and does not go live with it."
 UNCHANGED = "This page is in review. You had changed nothing, so nothing was kept."
 
 
@@ -133,6 +135,10 @@ def told(user: Any, page: Page) -> list[tuple[str, str, str]]:
         if asked_for:
             text = f"{asked_for.actor_name} asked for changes: {asked_for.data['note']}"
             found.append((text, reverse("reviews:review", args=[last.pk]), "Open the review"))
+    waiting = release_of(page.pk)
+    if waiting and waiting.is_signed:
+        text = f"Signed off, not live yet. {waiting.words} {NOT_RELEASED}"
+        found.append((text, reverse("reviews:review", args=[waiting.submission.pk]), "See what goes live"))
     if kept:
         day = date_format(localtime(kept.stashed_at), "j F Y")
         text = f"Text that you typed while this page was in review was kept on {day}."

@@ -16,7 +16,7 @@ from workflow.review.queue import Queue
 ROWS = 50
 DECISIONS = ("signed_off", "changes_requested", "reaffirmed", "withdrawn")
 LAST = 5
-OWN_TABLES = ("back", "overdue", "rereview")
+OWN_TABLES = ("back", "overdue", "rereview", "scheduled")
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ def _tabs(queue: Queue) -> list[Tab]:
     tabs = [
         Tab("mine", "Sent by me", queue.mine, "Nothing of yours is in review."),
         Tab("back", "Sent back", queue.sent_back, "Nothing was sent back."),
+        Tab("scheduled", "Scheduled", queue.scheduled, "Nothing is signed off and waits for its release."),
         Tab("rereview", "Needs re-review", queue.rereviews, "No live page waits for a new look."),
         Tab("overdue", "Overdue pages", queue.overdue, "No live page is past its review date."),
         Tab("all", "All in review", queue.open, "Nothing is in review."),

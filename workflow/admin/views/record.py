@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
+from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -16,21 +18,24 @@ from workflow import rules, services
 from workflow.admin.attempt import attempt
 from workflow.admin.forms import ReaffirmForm, WithdrawForm
 from workflow.admin.register_forms import TierForm
+from workflow.admin.release_forms import RescheduleForm
 from workflow.admin.views.shell import refused, screen
 from workflow.admin.views.submit import reviewed_page
 from workflow.models import AuditEntry, RereviewRequest, SignOff, StashedDraft
 from workflow.packet.publication import publications
-from workflow.refusals import Refused
+from workflow.refusals import Outdated, Refused
+from workflow.review.releases import release_of
 from workflow.services.currency import STILL_CURRENT, may_reaffirm
 from workflow.situation import open_submission, situation
 
 ENTRIES = 100
+NOTHING_WAITS = "Nothing of this page is in review or waits for its release any more."
 
 
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def record(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Show a page's record; confirm that it still holds, or withdraw it.
+    """Show a page's record; confirm that it still holds, withdraw it, or move the release of what comes after it.
 
     Answers 409 when another text is live by now, 403 when the rules or the password say no, 422 when a form lacks
     something.
@@ -43,6 +48,8 @@ def record(request: HttpRequest, page_id: int) -> HttpResponse:
         return _show(request, page)
     if "set_tier" in request.POST:
         return _set_tier(request, page)
+    if "reschedule" in request.POST:
+        return _reschedule(request, page)
     return _withdraw(request, page) if "withdraw" in request.POST else _reaffirm(request, page)
 
 
@@ -53,15 +60,22 @@ def _show(
     reaffirm: ReaffirmForm | None = None,
     withdraw: WithdrawForm | None = None,
     tier: TierForm | None = None,
+    moment: RescheduleForm | None = None,
     refusal: Refused | None = None,
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     standing = page.live_sign_offs()
+    release = release_of(page.pk)
     signed = SignOff.objects.filter(page_id=page.pk).select_related("reviewer")
     context = {
         "page": page,
         "governance": page.governance,
         "open": open_submission(page),
+        "release": release,
+        "may_reschedule": rules.may("reschedule", situation(request.user, page)),
+        "may_recall": rules.may("recall", situation(request.user, page)),
+        "moment": moment or RescheduleForm.showing(release.submission.release_at if release else None),
+        "moving": moment is not None,
         "rereviews": RereviewRequest.objects.filter(page_id=page.pk).open().by_urgency(),
         "standing": standing,
         "signed": signed,
@@ -98,6 +112,26 @@ def _set_tier(request: HttpRequest, page: Any) -> HttpResponse:
         return f"The page is of the tier “{governance.get_risk_tier_display()}” now."
 
     return _attempt(request, page, "tier", TierForm(request.POST), set_tier)
+
+
+def _reschedule(request: HttpRequest, page: Any) -> HttpResponse:
+    release = release_of(page.pk)
+    form = RescheduleForm(request.POST)
+    if release is None:
+        return _show(request, page, refusal=Outdated(NOTHING_WAITS), status=HTTPStatus.CONFLICT)
+    if not form.is_valid():
+        return _show(request, page, moment=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        held = services.reschedule(submission=release.submission, user=request.user, **form.cleaned_data)
+    except Refused as refusal:
+        again = reviewed_page(page.pk)
+        return _show(request, again, moment=form, refusal=refusal, status=refusal.status_code)
+    if held:
+        messages.warning(request, f"It was not put live, and is in review again. {held}")
+        return redirect("reviews:record", page.pk)
+    left = release_of(page.pk)
+    messages.success(request, left.words if left else "It is live, exactly as it was signed.")
+    return redirect("reviews:record", page.pk)
 
 
 def _withdraw(request: HttpRequest, page: Any) -> HttpResponse:

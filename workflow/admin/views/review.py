@@ -21,6 +21,7 @@ from workflow.models import Submission
 from workflow.refusals import Refused
 from workflow.review.difference import SIGNED
 from workflow.review.moved import Moved, carried
+from workflow.review.releases import release_of
 from workflow.review.screen import PAGE, ReviewScreen
 from workflow.services.signing import ATTESTATION
 from workflow.situation import situation
@@ -111,6 +112,9 @@ def _act(request: HttpRequest, submission: Submission, chosen: Mapping[str, Any]
     submission.refresh_from_db(fields=["status"])
     if submission.status == Submission.Status.PUBLISHED:
         return "Signed. The page is live."
+    if submission.status == Submission.Status.APPROVED:
+        release = release_of(submission.page_id)
+        return f"Signed. The review is complete. {release.words if release else ''}"
     return "Signed. The page goes live with the last signature that it needs."
 
 

@@ -36,7 +36,9 @@ class RailItem:
 def _rail(request: HttpRequest, queue: Queue) -> list[RailItem]:
     user: Any = request.user
     here = request.path.startswith(reverse("reviews:accounts"))
-    items = [RailItem("Reviews", reverse("reviews:queue"), "eye", current=not here, count=len(queue.waiting))]
+    bundles = request.path.startswith(reverse("reviews:bundles"))
+    elsewhere = here or bundles
+    items = [RailItem("Reviews", reverse("reviews:queue"), "eye", current=not elsewhere, count=len(queue.waiting))]
     if may_read_accounts(user):
         items.append(RailItem("Accounts", reverse("reviews:accounts"), "lock", current=here, count=waiting_for(user)))
     if user_has_any_page_permission(user):
@@ -45,6 +47,8 @@ def _rail(request: HttpRequest, queue: Queue) -> list[RailItem]:
         viewset = model.snippet_viewset
         if viewset.permission_policy.user_has_any_permission(user, {"add", "change", "view"}):
             items.append(RailItem(title, reverse(viewset.get_url_name("list")), icon))
+    if rules.may("read_bundles", center_situation(user)):
+        items.append(RailItem("Bundles", reverse("reviews:bundles"), "calendar", current=bundles))
     if rules.may("read_register", center_situation(user)):
         items.append(RailItem("Register", reverse("reviews:register"), "check"))
     items.append(RailItem("Editor’s desk", reverse("wagtailadmin_home"), "home"))

@@ -22,7 +22,7 @@ from workflow.review import redline
 from workflow.review.page_text import parts_of
 from workflow.review.redline import Change, Kind
 from workflow.services.submission import NotReady, gaps_of, may_submit
-from workflow.situation import open_submission, tier_of
+from workflow.situation import open_submission, tier_of, waiting_submission
 
 
 def reviewed_page(page_id: int) -> Any:
@@ -63,7 +63,7 @@ def submit(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 def _way_back(page: Any) -> str:
-    submission = open_submission(page)
+    submission = open_submission(page) or waiting_submission(page)
     if submission:
         return reverse("reviews:review", args=[submission.pk])
     return reverse("wagtailadmin_pages:edit", args=[page.pk])
