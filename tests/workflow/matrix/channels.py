@@ -5,12 +5,14 @@ A way answers whether the action happened: writing ones are judged by the tables
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Callable
 from typing import Any
 
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.factories.workflow import PASSWORD
 from tests.workflow.doors.http_doors import form
@@ -83,6 +85,33 @@ def _(clinic: Clinic, person: Somebody, state: str) -> Any:
 def _(clinic: Clinic, person: Somebody, state: str) -> Any:
     data = {"update_type": "major", "change_note": "A later draft.", "due_on": "2999-01-01"}
     return post(person, "reviews:submit", clinic.page(state).pk, data=data)
+
+
+@way("choose_release", "form")
+def _(clinic: Clinic, person: Somebody, state: str) -> Any:
+    moment = (timezone.localtime() + datetime.timedelta(days=60)).strftime("%Y-%m-%dT%H:%M")
+    data = {"update_type": "major", "change_note": "A later draft.", "due_on": "2999-01-01"}
+    later = {"when": "later", "release_at": moment}
+    return post(person, "reviews:submit", clinic.page(state).pk, data=data | later)
+
+
+@way("reschedule", "form")
+def _(clinic: Clinic, person: Somebody, state: str) -> Any:
+    submission = clinic.submission(state)
+    seen = submission.release_at.isoformat() if submission and submission.release_at else ""
+    moment = (timezone.localtime() + datetime.timedelta(days=90)).strftime("%Y-%m-%dT%H:%M")
+    data = {"reschedule": "1", "when": "later", "release_at": moment, "seen": seen}
+    return post(person, "reviews:record", clinic.page(state).pk, data=data)
+
+
+@way("manage_bundles", "form")
+def _(clinic: Clinic, person: Somebody, state: str) -> Any:
+    return post(person, "reviews:bundles", data={"name": "Monitoring", "note": "", "when": "soon"})
+
+
+@way("read_bundles", "page", reads=True)
+def _(clinic: Clinic, person: Somebody, state: str) -> Any:
+    return person.client.get(reverse("reviews:bundles"))
 
 
 @way("recall", "form")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from typing import Any, ClassVar
 
 from django.db import connection, transaction
 from django.test import Client
+from django.utils import timezone
 
 from cms.users.models import User
 from knowledge_base.models import KnowledgeBaseIndexPage
@@ -17,7 +19,7 @@ from tests.factories.workflow import make_user, sign, submit
 from workflow import rules, services
 from workflow.models import Governance, ReviewerRecord, RiskPolicy, Submission
 
-STATES = ("draft", "changes_requested", "in_review", "live", "withdrawn")
+STATES = ("draft", "changes_requested", "in_review", "scheduled", "live", "withdrawn")
 WORD = "Unsigned-4711"  # stands in a draft and in nothing that is live
 
 # Everything that a request might change, but for the audit, which a refusal writes to as well.
@@ -28,7 +30,8 @@ WATCHED = {
     "wagtailcore_pageviewrestriction": "id, page_id",
     "workflow_governance": "page_id, status, risk_tier, next_review_on",
     "workflow_signoff": "id, page_id, withdrawn_at",
-    "workflow_submission": "id, page_id, status",
+    "workflow_submission": "id, page_id, status, release_at",
+    "workflow_bundle": "id, status",
     "workflow_riskpolicy": "id, approved_at",
     "workflow_reviewerrecord": "id, confirmed_at",
     "workflow_rolegrant": "id, confirmed_at, ended_at",
@@ -101,11 +104,13 @@ class Clinic:
         if state == "draft":
             page.save_revision(user=self.author)
             return page
-        submission = submit(page, author=self.author)
+        moment = timezone.now() + datetime.timedelta(days=30) if state == "scheduled" else None
+        submission = submit(page, author=self.author, release_at=moment)
         if state == "changes_requested":
             services.request_changes(submission=submission, user=self.signer, note="Name the source.")
-        if state in ("live", "withdrawn"):
+        if state in ("scheduled", "live", "withdrawn"):
             sign(submission, reviewer=self.signer)
+        if state in ("live", "withdrawn"):
             later = KnowledgeBaseIndexPage.objects.get(pk=page.pk).get_latest_revision_as_object()
             later.intro = f"{WORD}, a later draft."
             later.save_revision(user=self.author)

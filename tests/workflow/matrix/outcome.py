@@ -44,6 +44,9 @@ def is_changed(table: str, *columns: int) -> Any:
 HAPPENED = {
     "edit": is_new("wagtailcore_revision"),
     "submit": is_new("workflow_submission"),
+    "choose_release": lambda before, after: any(row[3] for row in added(before, after, "workflow_submission")),
+    "reschedule": is_changed("workflow_submission", 0, 3),
+    "manage_bundles": is_new("workflow_bundle"),
     "recall": has_status("recalled"),
     "comment": is_new("wagtailcore_comment"),
     "request_changes": has_status("changes_requested"),
