@@ -20,6 +20,7 @@ class WorkflowConfig(AppConfig):
             receivers,
             rereview_mail,
             upkeep,
+            urgent_mail,
         )
         from workflow.dependencies import models_that_fall
         from workflow.review.where_used import states_of
@@ -40,5 +41,6 @@ class WorkflowConfig(AppConfig):
         notifications.connect()
         account_mail.connect()
         rereview_mail.connect()
+        urgent_mail.connect()
         where_used_shown.connect(states_of, dispatch_uid="workflow.states_of")
         upkeep.register()

@@ -32,6 +32,7 @@ SUBJECTS = {
     "signature_withdrawn": "A signature was withdrawn: {title}",
     "published": "Signed off and live: {title}",
     "recalled": "No longer to be reviewed: {title}",
+    "superseded": "Set aside by an urgent correction: {title}",
 }
 # Wagtail would mail the same events in its own words; the first receiver of a name is the only one.
 STOCK_MAILS = {
@@ -65,11 +66,15 @@ def recipients(submission: Submission, event: str) -> list[Any]:
     if event == "signature_withdrawn":
         signers = [signed.reviewer for signed in submission.sign_offs.standing().select_related("reviewer")]
         return [submission.submitted_by, *signers]
-    if event not in ("submitted", "recalled"):
+    if event not in ("submitted", "recalled", "superseded"):
         return [submission.submitted_by]
     asked = Team(submission.revision, tier=tier_of(submission.page), subjects=submission.subjects).able
     assignees = set(submission.requests.values_list("assignee_id", flat=True))
-    return sorted(asked, key=lambda person: person.pk not in assignees)
+    first = sorted(asked, key=lambda person: person.pk not in assignees)
+    if event != "superseded":
+        return first
+    signers = [signed.reviewer for signed in submission.sign_offs.select_related("reviewer")]
+    return list(dict.fromkeys([submission.submitted_by, *signers, *first]))
 
 
 @task()

@@ -17,7 +17,7 @@ from workflow.accounts import SEALED_FIELDS, clinicians
 from workflow.dependencies import Fall, fall_of
 from workflow.models import AccountSeal, GatePermit, Governance, ReviewedPage, Submission
 from workflow.refusals import NotSignedOff
-from workflow.services import account_seals, rereview
+from workflow.services import account_seals, lane, rereview
 
 GATE_OPEN = "The database's own guards are missing, so nothing is published. An administrator has to run migrate."
 
@@ -73,6 +73,7 @@ def after_workflow_cancelled(sender: type[Model], instance: WorkflowState, user:
     for submission in still_open:
         submission.status = Submission.Status.RECALLED
         submission.save(update_fields=["status"])
+        lane.send_back(submission)
         audit.record("workflow_cancelled", page=submission.page, actor=user, revision_id=submission.revision_id)
 
 

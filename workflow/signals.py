@@ -2,8 +2,8 @@
 
 from django.dispatch import Signal
 
-# A submission moved: `submission`, `event` ("submitted", "recalled", "changes_requested", "commented", "published"),
-# `actor`, `note`.
+# A submission moved: `submission`, `event` ("submitted", "recalled", "changes_requested", "commented", "published",
+# "superseded"), `actor`, `note`.
 review_moved = Signal()
 
 # What the public may see of a page changed: `page`, `event` ("published", "reaffirmed", "withdrawn").
@@ -11,6 +11,9 @@ publication_changed = Signal()
 
 # Live pages need to be read again: `requests`, the RereviewRequest rows just opened.
 rereviews_opened = Signal()
+
+# An urgent correction moved: `correction`, `event` ("started", "live", "completed", "withdrawn", "abandoned"), `actor`.
+urgent_moved = Signal()
 
 # Something about an account waits for a lead or was decided: `event` ("role_proposed", "account_changed"), `person`,
 # `actor`, `grant` where it is about a role.

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from cms.jobs import health, schedule
 from workflow import audit, audit_verification, services, triggers, verification
-from workflow.models import AuditHead, GatePermit, Governance, RiskTier
+from workflow.models import AuditHead, GatePermit, Governance, RiskTier, UrgentCorrection
 from workflow.policy import policy_in_force
 from workflow.services import rereview
 from workflow.services.account_seals import note_every_change
@@ -28,6 +28,10 @@ class GateOpenError(RuntimeError):
 
 class AuditBrokenError(RuntimeError):
     """The chain of the audit does not hold."""
+
+
+class NotWithdrawnError(RuntimeError):
+    """A page could not be taken back that must not be live any longer."""
 
 
 def gate_is_closed() -> bool:
@@ -69,6 +73,22 @@ def withdraw_what_is_too_late() -> None:
             services.withdraw_overdue(page=governance.page)
 
 
+def withdraw_unconfirmed() -> None:
+    """Take back every urgent correction whose time for the second signature is over.
+
+    One page that fails stops no other: it is logged and tried again with the next turn, and the job says so.
+    """
+    failed = []
+    for correction in UrgentCorrection.objects.unconfirmed(timezone.now()).select_related("page"):
+        try:
+            services.withdraw_unconfirmed(page=correction.page)
+        except Exception:
+            logger.exception("Page %s could not be withdrawn", correction.page_id)
+            failed.append(str(correction.page_id))
+    if failed:
+        raise NotWithdrawnError(f"Not confirmed in time, and still live: page {', '.join(failed)}.")
+
+
 def register() -> None:
     """Have readiness ask for the gate, and the worker look at what is live, at the audit and at what is due."""
     health.register("gate", gate_is_closed)
@@ -76,5 +96,6 @@ def register() -> None:
     schedule.register("verify_audit", DAILY, verify_audit)
     schedule.register("rereviews", DAILY, ask_for_rereviews)
     schedule.register("withdraw_what_is_too_late", DAILY, withdraw_what_is_too_late)
+    schedule.register("withdraw_unconfirmed", EACH_MINUTE, withdraw_unconfirmed)
     schedule.register("note_changed_accounts", EVERY_TEN_MINUTES, note_every_change)
     schedule.register("absorb_account_events", EACH_MINUTE, audit.absorb)

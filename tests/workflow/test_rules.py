@@ -33,6 +33,15 @@ EXPECTED = {
     "set_tier": (OPEN, {"clinical_lead"}, set(), set(), set()),
     "reaffirm": ({"live"}, set(), set(), {"clinical_reviewer", "clinical_lead"}, {"managing_editor"}),
     "withdraw": ({"live", "in_review"}, {"managing_editor", "clinical_lead"}, set(), set(), set()),
+    "start_urgent": ({"live", "in_review"}, {"clinical_lead"}, set(), set(), set()),
+    "abandon_urgent": ({"live", "in_review"}, {"clinical_lead"}, set(), set(), set()),
+    "countersign": (
+        {"live", "in_review"},
+        set(),
+        set(),
+        {"clinical_reviewer", "clinical_lead"},
+        {"managing_editor"},
+    ),
     "copy": (ANY, {"managing_editor"}, {"author"}, set(), set()),
     "move": (ANY, {"managing_editor"}, {"author"}, set(), set()),
     "delete": ({"draft", "changes_requested"}, {"managing_editor"}, {"author"}, set(), set()),
@@ -103,7 +112,9 @@ class TestReasons:
 
         assert rules.may("sign", situation).reason == rules.CONTRIBUTED
 
-    @pytest.mark.parametrize(("action", "state"), [("sign", "in_review"), ("reaffirm", "live")])
+    @pytest.mark.parametrize(
+        ("action", "state"), [("sign", "in_review"), ("reaffirm", "live"), ("countersign", "live")]
+    )
     def test_who_is_held_signs_nothing_and_reads_why(self, action, state):
         free = rules.Situation(roles={"clinical_reviewer"}, state=state)
         held = rules.Situation(roles={"clinical_reviewer"}, state=state, held="Your account was changed.")

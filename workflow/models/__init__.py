@@ -13,6 +13,7 @@ from workflow.models.sign_off import SignOff
 from workflow.models.stashed_draft import StashedDraft
 from workflow.models.submission import ReviewRequest, Submission
 from workflow.models.tasks import ClinicalReviewTask
+from workflow.models.urgent_correction import UrgentCorrection
 
 from workflow.models.reviewed_page import ReviewedPage  # isort: skip
 
@@ -38,4 +39,5 @@ __all__ = [
     "Specialty",
     "StashedDraft",
     "Submission",
+    "UrgentCorrection",
 ]

@@ -12,6 +12,7 @@ class Submission(models.Model):
         IN_REVIEW = "in_review", "In review"
         CHANGES_REQUESTED = "changes_requested", "Changes requested"
         RECALLED = "recalled", "Recalled"
+        SUPERSEDED = "superseded", "Set aside by an urgent correction"
         PUBLISHED = "published", "Signed off and published"
 
     class UpdateType(models.TextChoices):

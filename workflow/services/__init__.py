@@ -5,7 +5,7 @@ grant, the head of the audit. Recording is the last write, and what is announced
 """
 
 from workflow.services.accounts import confirm_account, confirm_role, decline_role, end_role, propose_role
-from workflow.services.currency import reaffirm, withdraw, withdraw_overdue
+from workflow.services.currency import reaffirm, withdraw, withdraw_overdue, withdraw_unconfirmed
 from workflow.services.decision import comment, request_changes
 from workflow.services.installation import install_workflow
 from workflow.services.policy import approve_policy, propose_policy, set_tier
@@ -18,13 +18,16 @@ from workflow.services.reviewers import (
 from workflow.services.signing import sign_off, withdraw_signature
 from workflow.services.stash import discard_stash, restore_stash, stash_draft
 from workflow.services.submission import recall, submit
+from workflow.services.urgent import abandon_urgent_correction, countersign, start_urgent_correction
 
 __all__ = [
+    "abandon_urgent_correction",
     "approve_policy",
     "comment",
     "confirm_account",
     "confirm_reviewer",
     "confirm_role",
+    "countersign",
     "declare_interests",
     "decline_role",
     "discard_stash",
@@ -40,9 +43,11 @@ __all__ = [
     "restore_stash",
     "set_tier",
     "sign_off",
+    "start_urgent_correction",
     "stash_draft",
     "submit",
     "withdraw",
     "withdraw_overdue",
     "withdraw_signature",
+    "withdraw_unconfirmed",
 ]

@@ -11,23 +11,26 @@ from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page
 
 from workflow import audit, quorum, rules
-from workflow.models import AuditEntry, Governance, SignOff
+from workflow.models import AuditEntry, Governance, SignOff, Submission, UrgentCorrection
 from workflow.policy import policy_in_force
 from workflow.quorum import Signer
 from workflow.refusals import Outdated, Refused
 from workflow.reviewers import fitness_of
-from workflow.services import rereview
+from workflow.services import lane, rereview
+from workflow.services.decision import set_aside
 from workflow.services.locking import locked_page, reread
 from workflow.services.review_dates import next_review_on
 from workflow.services.signing import refuse_unless_attested, signer_words
-from workflow.signals import publication_changed
-from workflow.situation import situation, tier_of
+from workflow.signals import publication_changed, review_moved, urgent_moved
+from workflow.situation import open_submission, situation, tier_of
 
 STILL_CURRENT = (
     "I read the whole page and opened its sources again. In my professional judgment it still holds. "
     "I did not write it and have no conflict of interest."
 )
 NO_CHANGE = "Reviewed, no change."
+UNCONFIRMED_NOTE = "A correction was published, but no second clinician confirmed it in time."
+UNCONFIRMED = "This page waits for its second signature: give that instead."
 OVERDUE_NOTE = "Nobody confirmed in time that this page still holds."
 
 
@@ -37,6 +40,8 @@ def may_reaffirm(user: Any, page: Page) -> rules.Decision:
     decision = rules.may("reaffirm", facts)
     if not decision:
         return decision
+    if UrgentCorrection.objects.filter(page_id=page.pk, status=UrgentCorrection.Status.LIVE).exists():
+        return rules.Decision(False, UNCONFIRMED)
     reason = quorum.why_not(policy_in_force(facts.tier), _confirmed_by(page), Signer(user.pk, _specialties(user)))
     return rules.Decision(not reason, reason)
 
@@ -142,6 +147,20 @@ def withdraw_overdue(*, page: Page) -> Governance | None:
     return _take_back(current, None, reason=Governance.WithdrawalReason.RETIRED, note=OVERDUE_NOTE, replacement=None)
 
 
+@transaction.atomic
+def withdraw_unconfirmed(*, page: Page) -> Governance | None:
+    """Take back, as the system, an urgent correction whose second signature did not come in time; None when it did.
+
+    The text that it replaced never comes back by itself.
+    """
+    current = locked_page(page.pk)
+    correction = lane.open_on(current)
+    if correction is None or not (correction.is_unconfirmed and correction.is_late):
+        return None
+    note = f"{correction.notice} {UNCONFIRMED_NOTE}"
+    return _take_back(current, None, reason=Governance.WithdrawalReason.SAFETY, note=note, replacement=None)
+
+
 def _take_back(current: Any, user: Any, *, reason: str, note: str, replacement: Page | None) -> Governance:
     revision_id = current.live_revision_id
     now = timezone.now()
@@ -155,6 +174,29 @@ def _take_back(current: Any, user: Any, *, reason: str, note: str, replacement: 
     governance.replacement = replacement
     governance.save()
     rereview.end(page=current, actor=user)
+    correction, recalled = _end_urgent(current, user)
     audit.record("withdrawn", page=current, actor=user, revision_id=revision_id, reason=reason, note=note.strip())
+    if recalled:
+        review_moved.send(sender=Submission, submission=recalled, event="recalled", actor=user, note=note.strip())
     publication_changed.send(sender=SignOff, page=current, event="withdrawn")
+    if correction:
+        urgent_moved.send(sender=UrgentCorrection, correction=correction, event=correction.status, actor=user)
     return governance
+
+
+def _end_urgent(page: Any, user: Any) -> tuple[UrgentCorrection | None, Submission | None]:
+    """Close the urgent lane of a page that was withdrawn: nothing is in a hurry now, so a new text needs everybody.
+
+    Returns the correction, and its submission where that was still in review.
+    """
+    correction = lane.open_on(page)
+    if correction is None:
+        return None, None
+    if correction.is_unconfirmed:
+        lane.end(correction, UrgentCorrection.Status.WITHDRAWN)
+        return correction, None
+    waiting = open_submission(page)
+    if waiting:
+        set_aside(waiting, Submission.Status.RECALLED, user=user)
+    lane.end(correction, UrgentCorrection.Status.ABANDONED)
+    return correction, waiting

@@ -12,16 +12,18 @@ from wagtail.models import Page, Revision, WorkflowState
 
 from workflow import audit, rules
 from workflow.models import ReviewRequest, Submission
-from workflow.policy import frozen, policy_in_force
+from workflow.policy import policy_in_force
 from workflow.quorum import ANY, Policy
 from workflow.refusals import Refused
 from workflow.reviewers import fitness_of
-from workflow.services.decision import end_without_publication
+from workflow.services import lane
+from workflow.services.decision import set_aside
 from workflow.services.locking import locked_open_submission, locked_page, reread
 from workflow.signals import review_moved
 from workflow.situation import situation, tier_of
 
 DAYS_TO_REVIEW = 14
+URGENT_IS_SAFETY = "This is an urgent correction, so it is a safety correction: choose that kind of change."
 
 
 class NotReady(Refused):
@@ -90,6 +92,8 @@ def submit(
         gaps.append("Say in one sentence what changed, and why.")
     if gaps:
         raise NotReady(gaps)
+    if update_type != Submission.UpdateType.SAFETY and lane.awaits_text(current):
+        raise Refused(URGENT_IS_SAFETY)
     return hand_in(
         page=current,
         revision=revision,
@@ -112,17 +116,18 @@ def hand_in(
     assignee: Any = None,
 ) -> Submission:
     """Freeze `revision` and start its review without asking the rules: a first installation has nobody to ask."""
-    policy = policy_in_force(tier_of(page))
+    policy, kept = lane.terms_for(page, policy_in_force(tier_of(page)))
     submission = Submission.objects.create(
         page=page.page_ptr,
         revision=revision,
         submitted_by=user,
         update_type=Submission.UpdateType(update_type),
         change_note=change_note.strip(),
-        policy=frozen(policy),
+        policy=kept,
         signatures=policy.signatures,
         subjects=sorted(revision.as_object().subjects()),
     )
+    lane.enter(submission)
     _ask(submission, policy, due_on or timezone.localdate() + datetime.timedelta(days=DAYS_TO_REVIEW), assignee)
     _start_workflow(page, user)
     submission.refresh_from_db(fields=["workflow_state"])  # the task has entered itself
@@ -168,9 +173,7 @@ def recall(*, submission: Submission, user: Any) -> Submission:
     decision = rules.may("recall", situation(user, page))
     if not decision:
         raise Refused(decision.reason)
-    end_without_publication(current, Submission.Status.RECALLED)
-    if current.workflow_state is not None:
-        current.workflow_state.cancel(user=user)
+    set_aside(current, Submission.Status.RECALLED, user=user)
     audit.record("recalled", page=page, actor=user, revision_id=current.revision_id)
     review_moved.send(sender=Submission, submission=current, event="recalled", actor=user, note="")
     return current

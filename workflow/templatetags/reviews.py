@@ -32,6 +32,7 @@ ACTIONS = {
     "bootstrapped": "Set the site up",
     "changes_requested": "Asked for changes",
     "commented": "Commented",
+    "countersigned": "Confirmed the urgent correction",
     "published": "Went live",
     "reaffirmed": "Confirmed that it still holds",
     "recalled": "Took it back from review",
@@ -47,6 +48,8 @@ ACTIONS = {
     "stash_restored": "Took kept text back",
     "stashed": "Text was kept while the page was in review",
     "submitted": "Handed it in for review",
+    "urgent_abandoned": "Gave the urgent correction up",
+    "urgent_started": "Started an urgent correction",
     "withdrawn": "Withdrew it",
     "workflow_cancelled": "The review was cancelled",
 }
