@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -72,6 +74,16 @@ class UrgentCorrection(models.Model):
         return self.status == self.Status.LIVE
 
     @property
+    def live_since(self) -> datetime.datetime | None:
+        """When the first signature put it live."""
+        return self.submission.decided_at if self.due_at and self.submission else None
+
+    @property
     def is_late(self) -> bool:
         """Whether the time for the second signature is over."""
         return self.due_at is not None and self.due_at <= timezone.now()
+
+
+def correction_under(signed: Sequence[Any]) -> UrgentCorrection | None:
+    """Return the urgent correction that went live under these signatures, if it did; asks nothing that was joined."""
+    return getattr(signed[0].submission, "urgent_correction", None) if signed else None
