@@ -41,13 +41,17 @@ class Candidate:
 
 
 class Team:
-    """Everybody whose role signs a page of `tier`, for one revision that is about `subjects` (ids of topics)."""
+    """Everybody whose role signs a page of `tier`, for one revision that is about `subjects` (ids of topics).
 
-    def __init__(self, revision: Revision, *, tier: str, subjects: Collection[int]) -> None:
+    `urgent` where it is an urgent correction, which goes live with one signature.
+    """
+
+    def __init__(self, revision: Revision, *, tier: str, subjects: Collection[int], urgent: bool = False) -> None:
         self.revision = revision
         self.tier = tier
         self.subjects = subjects
-        self.policy = policy_in_force(tier)
+        policy = policy_in_force(tier)
+        self.policy = policy.at_first if urgent else policy
 
     @cached_property
     def candidates(self) -> list[Candidate]:

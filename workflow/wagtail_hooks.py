@@ -49,7 +49,7 @@ class ReviewsItem(MenuItem):
     """The way to the queue, with how much of it waits for this person."""
 
     def render_component(self, request: HttpRequest) -> LinkMenuItem:
-        waiting = len(Queue(request.user).waiting)
+        waiting = Queue(request.user).count
         label = f"{self.label} ({waiting})" if waiting else self.label
         return LinkMenuItem(self.name, label, self.url, icon_name=self.icon_name, classname=self.classname)
 

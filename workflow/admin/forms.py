@@ -14,6 +14,7 @@ from wagtail.models import Page
 from workflow.models import Governance, Submission
 from workflow.services.signing import NOT_ATTESTED
 from workflow.services.submission import DAYS_TO_REVIEW
+from workflow.services.urgent import NO_NOTICE, NO_REASON
 
 LONGEST_NOTE = 2000
 NO_PASSWORD = "Enter your own password: it is your signature."  # noqa: S105 (words for a person)
@@ -98,8 +99,12 @@ class SubmitForm(forms.Form):
         error_messages={"invalid": "Write the day as 2026-11-24.", "required": "Say by when you need an answer."},
     )
 
-    def __init__(self, *args: Any, people: Sequence[Any], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Sequence[Any], urgent: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if urgent:
+            safety = Submission.UpdateType.SAFETY
+            kinds: Any = self.fields["update_type"]
+            kinds.choices, kinds.initial = [(safety.value, safety.label)], safety.value
         self.fields["assignee"].queryset = get_user_model().objects.filter(pk__in=[person.pk for person in people])
         self.fields["due_on"].initial = timezone.localdate() + datetime.timedelta(days=DAYS_TO_REVIEW)
 
@@ -117,6 +122,30 @@ class ReaffirmForm(SigningForm):
         cleaned: dict[str, Any] = super().clean() or {}
         self.refuse_unsigned()
         return cleaned
+
+
+class UrgentForm(forms.Form):
+    """What readers are told of an urgent correction."""
+
+    notice = forms.CharField(
+        label="What readers are told",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="What is wrong, and what to do now. Public once the correction is live, until a later text is.",
+        error_messages={"required": NO_NOTICE},
+    )
+
+
+class AbandonForm(forms.Form):
+    """Why an urgent correction is given up."""
+
+    note = forms.CharField(
+        label="Why you give it up",
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Whoever works on it reads it.",
+        error_messages={"required": NO_REASON},
+    )
 
 
 class WithdrawForm(forms.Form):

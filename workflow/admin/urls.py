@@ -11,6 +11,7 @@ from workflow.admin.views.register import register
 from workflow.admin.views.review import preview, recall, review, withdraw_signature
 from workflow.admin.views.stash import kept
 from workflow.admin.views.submit import submit
+from workflow.admin.views.urgent import urgent
 
 app_name = "reviews"
 urlpatterns = [
@@ -29,5 +30,6 @@ urlpatterns = [
     path("verify-packet", checker, name="verify-packet"),
     path("submit/<int:page_id>/", submit, name="submit"),
     path("pages/<int:page_id>/", record, name="record"),
+    path("pages/<int:page_id>/urgent/", urgent, name="urgent"),
     path("kept/<int:stash_id>/", kept, name="kept"),
 ]

@@ -78,6 +78,18 @@ def due(day: datetime.date) -> Due:
     return Due(f"in {days} day{'s' if days > 1 else ''}", "due" if days <= SOON else "")
 
 
+@register.simple_tag
+def due_at(moment: datetime.datetime) -> Due:
+    """Say how far off `moment` is, in hours; to stand beside the time itself."""
+    minutes = int((moment - timezone.now()).total_seconds() // 60)
+    if minutes < 0:
+        return Due("the time is over", "stop")
+    if minutes < 60:
+        return Due("in less than an hour", "stop")
+    hours = minutes // 60
+    return Due(f"in {hours} hour{'s' if hours > 1 else ''}", "due")
+
+
 @register.filter
 def kind_of_change(submission: Submission) -> str:
     """Return the kind of change in two words."""

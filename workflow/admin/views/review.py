@@ -13,9 +13,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from workflow import rules, services
-from workflow.admin.forms import CommentForm, DecisionForm
+from workflow.admin.forms import CommentForm, DecisionForm, ReaffirmForm
 from workflow.admin.views.shell import refused, screen
-from workflow.models import Submission
+from workflow.models import Submission, UrgentCorrection
 from workflow.refusals import Refused
 from workflow.review.difference import SIGNED
 from workflow.review.screen import PAGE, ReviewScreen
@@ -48,6 +48,8 @@ def review(request: HttpRequest, submission_id: int) -> HttpResponse:
         return refused(request, may_read.reason)
     if request.method != "POST":
         return _show(request, submission)
+    if "countersign" in request.POST:
+        return _countersign(request, submission)
     return _comment(request, submission) if "comment" in request.POST else _decide(request, submission)
 
 
@@ -57,6 +59,7 @@ def _show(
     *,
     decision: DecisionForm | None = None,
     comment: CommentForm | None = None,
+    confirm: ReaffirmForm | None = None,
     refusal: Refused | None = None,
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
@@ -67,6 +70,7 @@ def _show(
         "seen": seen,
         "decision": decision or DecisionForm(initial={"outcome": _first_outcome(seen)}),
         "comment": comment,
+        "confirm": confirm or ReaffirmForm(),
         "comment_at": seen.said_at,
         "refusal": refusal,
         "attestation": ATTESTATION,
@@ -113,8 +117,27 @@ def _act(request: HttpRequest, submission: Submission, chosen: dict[str, Any]) -
     )
     submission.refresh_from_db(fields=["status"])
     if submission.status == Submission.Status.PUBLISHED:
+        if UrgentCorrection.objects.filter(submission=submission).exists():
+            return "Signed. The correction is live. Somebody else has to confirm it in time."
         return "Signed. The page is live."
     return "Signed. The page goes live with the last signature that it needs."
+
+
+def _countersign(request: HttpRequest, submission: Submission) -> HttpResponse:
+    """Give an urgent correction its second signature."""
+    form = ReaffirmForm(request.POST)
+    if not form.is_valid():
+        return _show(request, submission, confirm=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        services.countersign(page=submission.page, user=request.user, **form.cleaned_data)
+    except Refused as refusal:
+        beside = refusal.reason == WRONG_PASSWORD
+        if beside:
+            form.add_error("password", refusal.reason)
+        again = _submission(submission.pk)
+        return _show(request, again, confirm=form, refusal=None if beside else refusal, status=refusal.status_code)
+    messages.success(request, "Signed. The correction counts as confirmed once nobody else has to sign.")
+    return redirect("reviews:review", submission.pk)
 
 
 def _comment(request: HttpRequest, submission: Submission) -> HttpResponse:

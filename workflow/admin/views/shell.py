@@ -36,7 +36,7 @@ class RailItem:
 def _rail(request: HttpRequest, queue: Queue) -> list[RailItem]:
     user: Any = request.user
     here = request.path.startswith(reverse("reviews:accounts"))
-    items = [RailItem("Reviews", reverse("reviews:queue"), "eye", current=not here, count=len(queue.waiting))]
+    items = [RailItem("Reviews", reverse("reviews:queue"), "eye", current=not here, count=queue.count)]
     if may_read_accounts(user):
         items.append(RailItem("Accounts", reverse("reviews:accounts"), "lock", current=here, count=waiting_for(user)))
     if user_has_any_page_permission(user):
