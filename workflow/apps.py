@@ -16,6 +16,7 @@ class WorkflowConfig(AppConfig):
         from workflow import (  # checks register themselves
             account_mail,
             checks,  # noqa: F401
+            emergency_mail,
             notifications,
             receivers,
             rereview_mail,
@@ -42,5 +43,6 @@ class WorkflowConfig(AppConfig):
         account_mail.connect()
         rereview_mail.connect()
         urgent_mail.connect()
+        emergency_mail.connect()
         where_used_shown.connect(states_of, dispatch_uid="workflow.states_of")
         upkeep.register()

@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from cms.jobs import health, schedule
 from workflow import audit, audit_verification, services, triggers, verification
-from workflow.models import AuditHead, GatePermit, Governance, RiskTier, UrgentCorrection
+from workflow.models import AuditHead, EmergencyAccess, GatePermit, Governance, RiskTier, UrgentCorrection
 from workflow.policy import policy_in_force
 from workflow.services import rereview
 from workflow.services.account_seals import note_every_change
+from workflow.services.emergency import close_lapsed
 
 DAILY = 24 * 60 * 60
 EVERY_TEN_MINUTES = 10 * 60
@@ -89,6 +90,12 @@ def withdraw_unconfirmed() -> None:
         raise NotWithdrawnError(f"Not confirmed in time, and still live: page {', '.join(failed)}.")
 
 
+def close_emergencies() -> None:
+    """Close every emergency access whose hour has passed, so that everybody hears that it is over."""
+    for access in EmergencyAccess.objects.over():
+        close_lapsed(access=access)
+
+
 def register() -> None:
     """Have readiness ask for the gate, and the worker look at what is live, at the audit and at what is due."""
     health.register("gate", gate_is_closed)
@@ -97,5 +104,6 @@ def register() -> None:
     schedule.register("rereviews", DAILY, ask_for_rereviews)
     schedule.register("withdraw_what_is_too_late", DAILY, withdraw_what_is_too_late)
     schedule.register("withdraw_unconfirmed", EACH_MINUTE, withdraw_unconfirmed)
+    schedule.register("close_emergencies", EACH_MINUTE, close_emergencies)
     schedule.register("note_changed_accounts", EVERY_TEN_MINUTES, note_every_change)
     schedule.register("absorb_account_events", EACH_MINUTE, audit.absorb)

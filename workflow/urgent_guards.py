@@ -1,4 +1,4 @@
-"""What the database itself refuses about urgent corrections: what was stated stays, and none ends by a mere wish."""
+"""What the database itself refuses about urgent corrections and break-glass: what was stated stays as it was."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from wagtail.models import Page
 
 from workflow.conditions import Guard, changed, columns_of, pushes_out, pushes_out_another, table_of
-from workflow.models import SignOff, Submission, UrgentCorrection
+from workflow.models import EmergencyAccess, SignOff, Submission, UrgentCorrection
 
 URGENT, PAGE = table_of(UrgentCorrection), table_of(Page)
+ACCESS = table_of(EmergencyAccess)
 SIGN_OFF, SUBMISSION = table_of(SignOff), table_of(Submission)
 OPEN = "('drafting', 'in_review', 'live')"
 
@@ -86,3 +87,34 @@ def urgent_guards() -> Iterator[Guard]:
         (f"PERFORM 1 FROM {PAGE} WHERE id = NEW.page_id FOR SHARE",),
     )
     yield Guard(URGENT, "DELETE", (("1 = 1", "an urgent correction is kept"),))
+
+
+def emergency_guards() -> Iterator[Guard]:
+    """Guard break-glass: confirmed once, by a third person, and over once it is closed."""
+    moves = {"confirmed_by_id", "confirmed_at", "closed_by_id", "closed_at"}
+    stated = [column for column in columns_of(EmergencyAccess) if column not in moves]
+    confirmation = changed(["confirmed_by_id", "confirmed_at"])
+    under_way = f"EXISTS (SELECT 1 FROM {ACCESS} t WHERE t.person_id = NEW.person_id AND t.closed_at IS NULL)"
+    yield Guard(
+        ACCESS,
+        "INSERT",
+        (
+            ("NEW.confirmed_at IS NOT NULL OR NEW.closed_at IS NOT NULL", "an emergency access is asked for first"),
+            (f"{under_way} OR {pushes_out(EmergencyAccess)}", "an emergency access cannot be replaced"),
+        ),
+    )
+    yield Guard(
+        ACCESS,
+        "UPDATE",
+        (
+            (changed(stated), "what was asked for never changes"),
+            ("OLD.closed_at IS NOT NULL", "an emergency access that is over never changes"),
+            (f"{confirmation} AND OLD.confirmed_at IS NOT NULL", "an emergency access is confirmed once"),
+            (
+                f"{confirmation} AND (NEW.confirmed_at IS NULL OR NEW.confirmed_by_id IS NULL "
+                "OR NEW.confirmed_by_id IN (NEW.asked_by_id, NEW.person_id) OR NEW.closed_at IS NOT NULL)",
+                "an emergency access is confirmed by a third person",
+            ),
+        ),
+    )
+    yield Guard(ACCESS, "DELETE", (("1 = 1", "an emergency access is kept"),))

@@ -6,7 +6,8 @@ import pytest
 
 from workflow import roles, rules
 
-ROLES = ("author", "managing_editor", "clinical_reviewer", "clinical_lead", "auditor", "site_admin")
+HELD = ("author", "managing_editor", "clinical_reviewer", "clinical_lead", "auditor", "site_admin")
+ROLES = (*HELD, roles.BREAK_GLASS)
 PAGE_STATES = ("draft", "changes_requested", "in_review", "live", "withdrawn")
 STATES = (*PAGE_STATES, "center")
 ANY = frozenset(PAGE_STATES)
@@ -32,8 +33,8 @@ EXPECTED = {
     ),
     "set_tier": (OPEN, {"clinical_lead"}, set(), set(), set()),
     "reaffirm": ({"live"}, set(), set(), {"clinical_reviewer", "clinical_lead"}, {"managing_editor"}),
-    "withdraw": ({"live", "in_review"}, {"managing_editor", "clinical_lead"}, set(), set(), set()),
-    "start_urgent": ({"live", "in_review"}, {"clinical_lead"}, set(), set(), set()),
+    "withdraw": ({"live", "in_review"}, {"managing_editor", "clinical_lead", "break_glass"}, set(), set(), set()),
+    "start_urgent": ({"live", "in_review"}, {"clinical_lead", "break_glass"}, set(), set(), set()),
     "abandon_urgent": ({"live", "in_review"}, {"clinical_lead"}, set(), set(), set()),
     "countersign": (
         {"live", "in_review"},
@@ -48,7 +49,7 @@ EXPECTED = {
     "set_privacy": (ANY, {"managing_editor", "clinical_lead"}, set(), set(), set()),
     "read_audit": (
         ANY,
-        {"managing_editor", "clinical_reviewer", "clinical_lead", "auditor", "site_admin"},
+        {"managing_editor", "clinical_reviewer", "clinical_lead", "auditor", "site_admin", "break_glass"},
         {"author"},
         set(),
         set(),
@@ -58,7 +59,10 @@ EXPECTED = {
     "record_reviewer": ({"center"}, {"clinical_lead", "site_admin"}, set(), set(), set()),
     "confirm_reviewer": ({"center"}, {"clinical_lead"}, set(), set(), set()),
     "declare_interests": ({"center"}, {"clinical_reviewer", "clinical_lead"}, set(), set(), set()),
-    "read_register": ({"center"}, set(ROLES), set(), set(), set()),
+    "read_register": ({"center"}, set(HELD), set(), set(), set()),
+    "ask_emergency": ({"center"}, set(HELD), set(), set(), set()),
+    "confirm_emergency": ({"center"}, set(HELD), set(), set(), set()),
+    "end_emergency": ({"center"}, set(HELD), set(), set(), set()),
     "publish": (ANY, set(), set(), set(), set()),
     "unpublish": (ANY, set(), set(), set(), set()),
     "lock": (ANY, set(), set(), set(), set()),
@@ -84,7 +88,7 @@ def test_every_action_is_in_the_table():
 
 
 def test_every_role_has_a_group():
-    assert set(roles.GROUPS) == set(ROLES)
+    assert set(roles.GROUPS) == set(HELD)
 
 
 @pytest.mark.parametrize(("action", "role", "state"), CELLS)

@@ -12,6 +12,9 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from workflow.models import Governance, Submission
+from workflow.roles import GROUPS
+from workflow.services.emergency import NO_REASON as EMERGENCY_NEEDS_A_REASON
+from workflow.services.emergency import NOBODY
 from workflow.services.signing import NOT_ATTESTED
 from workflow.services.submission import DAYS_TO_REVIEW
 from workflow.services.urgent import NO_NOTICE, NO_REASON
@@ -146,6 +149,29 @@ class AbandonForm(forms.Form):
         help_text="Whoever works on it reads it.",
         error_messages={"required": NO_REASON},
     )
+
+
+class EmergencyForm(forms.Form):
+    """Whom an emergency access is asked for, and why."""
+
+    person = forms.ModelChoiceField(
+        get_user_model().objects.none(),
+        label="Who acts",
+        help_text="This person may withdraw live pages and start urgent corrections for one hour, and nothing else.",
+        error_messages={"required": NOBODY, "invalid_choice": NOBODY},
+    )
+    reason = forms.CharField(
+        label="What happened",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="And why nobody else can act. Leads, managing editors and auditors read it at once.",
+        error_messages={"required": EMERGENCY_NEEDS_A_REASON},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = get_user_model().objects.filter(is_active=True, groups__name__in=GROUPS.values()).distinct()
+        self.fields["person"].queryset = people.order_by("last_name", "username")
 
 
 class WithdrawForm(forms.Form):

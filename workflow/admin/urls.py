@@ -3,6 +3,7 @@
 from django.urls import path
 
 from workflow.admin.views.accounts import account, accounts, grant
+from workflow.admin.views.emergency import emergency
 from workflow.admin.views.packet import checker, packet
 from workflow.admin.views.policies import policies
 from workflow.admin.views.queue import queue
@@ -22,6 +23,7 @@ urlpatterns = [
     path("<int:submission_id>/signature/withdraw/", withdraw_signature, name="withdraw_signature"),
     path("register/", register, name="register"),
     path("policies/", policies, name="policies"),
+    path("emergency/", emergency, name="emergency"),
     path("accounts/", accounts, name="accounts"),
     path("accounts/roles/<int:grant_id>/", grant, name="grant"),
     path("accounts/people/<int:person_id>/", account, name="account"),

@@ -2,6 +2,7 @@
 
 from workflow.models.account_seal import AccountSeal
 from workflow.models.audit_chain import AccountEvent, AuditHead
+from workflow.models.emergency_access import EmergencyAccess
 from workflow.models.gate_permit import GateNever, GatePermit
 from workflow.models.governance import Governance
 from workflow.models.records import AuditEntry, Contribution
@@ -24,6 +25,7 @@ __all__ = [
     "AuditHead",
     "ClinicalReviewTask",
     "Contribution",
+    "EmergencyAccess",
     "GateNever",
     "GatePermit",
     "Governance",

@@ -7,6 +7,7 @@ grant, the head of the audit. Recording is the last write, and what is announced
 from workflow.services.accounts import confirm_account, confirm_role, decline_role, end_role, propose_role
 from workflow.services.currency import reaffirm, withdraw, withdraw_overdue, withdraw_unconfirmed
 from workflow.services.decision import comment, request_changes
+from workflow.services.emergency import ask_emergency_access, confirm_emergency_access, end_emergency_access
 from workflow.services.installation import install_workflow
 from workflow.services.policy import approve_policy, propose_policy, set_tier
 from workflow.services.reviewers import (
@@ -23,14 +24,17 @@ from workflow.services.urgent import abandon_urgent_correction, countersign, sta
 __all__ = [
     "abandon_urgent_correction",
     "approve_policy",
+    "ask_emergency_access",
     "comment",
     "confirm_account",
+    "confirm_emergency_access",
     "confirm_reviewer",
     "confirm_role",
     "countersign",
     "declare_interests",
     "decline_role",
     "discard_stash",
+    "end_emergency_access",
     "end_role",
     "install_workflow",
     "propose_policy",

@@ -11,6 +11,7 @@ from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page
 
 from workflow import audit, quorum, rules
+from workflow.emergency import told_of
 from workflow.models import AuditEntry, Governance, SignOff, Submission, UrgentCorrection
 from workflow.policy import policy_in_force
 from workflow.quorum import Signer
@@ -18,6 +19,7 @@ from workflow.refusals import Outdated, Refused
 from workflow.reviewers import fitness_of
 from workflow.services import lane, rereview
 from workflow.services.decision import set_aside
+from workflow.services.emergency import announce_use
 from workflow.services.locking import locked_page, reread
 from workflow.services.review_dates import next_review_on
 from workflow.services.signing import refuse_unless_attested, signer_words
@@ -122,7 +124,8 @@ def withdraw(*, page: Page, user: Any, reason: str, note: str, replacement: Page
     """
     user = reread(user)
     current = locked_page(page.pk)
-    decision = rules.may("withdraw", situation(user, current))
+    facts = situation(user, current)
+    decision = rules.may("withdraw", facts)
     if not decision:
         raise Refused(decision.reason)
     if not current.live:
@@ -131,7 +134,8 @@ def withdraw(*, page: Page, user: Any, reason: str, note: str, replacement: Page
         raise Refused("Say in one sentence why: readers and other sites see it.")
     if replacement is not None and (replacement.pk == current.pk or not replacement.live):
         raise Refused("Choose another page that is live as the replacement.")
-    return _take_back(current, user, reason=reason, note=note, replacement=replacement)
+    under = told_of("withdraw", user, facts)
+    return _take_back(current, user, reason=reason, note=note, replacement=replacement, **under)
 
 
 @transaction.atomic
@@ -161,7 +165,9 @@ def withdraw_unconfirmed(*, page: Page) -> Governance | None:
     return _take_back(current, None, reason=Governance.WithdrawalReason.SAFETY, note=note, replacement=None)
 
 
-def _take_back(current: Any, user: Any, *, reason: str, note: str, replacement: Page | None) -> Governance:
+def _take_back(
+    current: Any, user: Any, *, reason: str, note: str, replacement: Page | None, **under: int
+) -> Governance:
     revision_id = current.live_revision_id
     now = timezone.now()
     SignOff.objects.filter(page_id=current.pk).standing().published().update(withdrawn_at=now)
@@ -175,10 +181,12 @@ def _take_back(current: Any, user: Any, *, reason: str, note: str, replacement: 
     governance.save()
     rereview.end(page=current, actor=user)
     correction, recalled = _end_urgent(current, user)
-    audit.record("withdrawn", page=current, actor=user, revision_id=revision_id, reason=reason, note=note.strip())
+    said = {"reason": reason, "note": note.strip(), **under}
+    audit.record("withdrawn", page=current, actor=user, revision_id=revision_id, **said)
     if recalled:
         review_moved.send(sender=Submission, submission=recalled, event="recalled", actor=user, note=note.strip())
     publication_changed.send(sender=SignOff, page=current, event="withdrawn")
+    announce_use(under, current, user)
     if correction:
         urgent_moved.send(sender=UrgentCorrection, correction=correction, event=correction.status, actor=user)
     return governance

@@ -9,6 +9,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
 from workflow import audit, quorum, rules
+from workflow.emergency import told_of
 from workflow.models import SignOff, Submission, UrgentCorrection
 from workflow.policy import confirmation_of, signers_of
 from workflow.quorum import Signer
@@ -16,6 +17,7 @@ from workflow.refusals import Outdated, Refused
 from workflow.reviewers import fitness_of
 from workflow.services import lane
 from workflow.services.decision import set_aside
+from workflow.services.emergency import announce_use
 from workflow.services.locking import locked_page, reread
 from workflow.services.signing import ATTESTATION, NO_CREDENTIALS, refuse_unless_attested, signer_words
 from workflow.signals import review_moved, urgent_moved
@@ -59,6 +61,7 @@ def start_urgent_correction(*, page: Page, user: Any, notice: str) -> UrgentCorr
     notice = notice.strip()
     if not notice or len(notice) > LONGEST_NOTICE:
         raise Refused(NO_NOTICE if not notice else f"Keep it to {LONGEST_NOTICE} characters.")
+    under = told_of("start_urgent", user, situation(user, current))
     waiting = open_submission(current)
     if waiting:
         set_aside(waiting, Submission.Status.SUPERSEDED, user=user)
@@ -81,7 +84,9 @@ def start_urgent_correction(*, page: Page, user: Any, notice: str) -> UrgentCorr
         correction=correction.pk,
         superseded=superseded and superseded.pk,
         note=notice,
+        **under,
     )
+    announce_use(under, current, user)
     if waiting:
         review_moved.send(sender=Submission, submission=waiting, event="superseded", actor=user, note=notice)
     urgent_moved.send(sender=UrgentCorrection, correction=correction, event="started", actor=user)

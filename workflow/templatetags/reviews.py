@@ -10,6 +10,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
+from workflow.emergency import running
 from workflow.models import Specialty, Submission
 from workflow.roles import TITLES
 
@@ -33,6 +34,9 @@ ACTIONS = {
     "changes_requested": "Asked for changes",
     "commented": "Commented",
     "countersigned": "Confirmed the urgent correction",
+    "emergency_asked": "Asked for an emergency access",
+    "emergency_confirmed": "Confirmed an emergency access",
+    "emergency_ended": "An emergency access ended",
     "published": "Went live",
     "reaffirmed": "Confirmed that it still holds",
     "recalled": "Took it back from review",
@@ -94,6 +98,12 @@ def due_at(moment: datetime.datetime) -> Due:
 def kind_of_change(submission: Submission) -> str:
     """Return the kind of change in two words."""
     return CHANGES[submission.update_type]
+
+
+@register.inclusion_tag("workflow/emergency/banner.html")
+def emergency_banner() -> dict[str, Any]:
+    """Say on a page of Wagtail's that an emergency access runs."""
+    return {"running": running()}
 
 
 @register.filter

@@ -15,6 +15,7 @@ from wagtail.admin.auth import user_has_any_page_permission
 
 from cms.vocabulary.models import Citation, Person
 from workflow import rules
+from workflow.emergency import running
 from workflow.refusals import Refused
 from workflow.review.accounts import waiting_for
 from workflow.review.queue import Queue
@@ -47,6 +48,8 @@ def _rail(request: HttpRequest, queue: Queue) -> list[RailItem]:
             items.append(RailItem(title, reverse(viewset.get_url_name("list")), icon))
     if rules.may("read_register", center_situation(user)):
         items.append(RailItem("Register", reverse("reviews:register"), "check"))
+    if settings.BREAK_GLASS and rules.may("ask_emergency", center_situation(user)):
+        items.append(RailItem("Emergency", reverse("reviews:emergency"), "warning"))
     items.append(RailItem("Editor’s desk", reverse("wagtailadmin_home"), "home"))
     return items
 
@@ -64,6 +67,7 @@ def screen(
     frame = {
         "center": settings.WAGTAIL_SITE_NAME,
         "rail": _rail(request, queue),
+        "emergencies": running(),
         "title_of_role": rules.signing_title(roles_of(request.user)),
     }
     return render(request, template, {**frame, **context}, status=status)
