@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager, contextmanager
 from django.utils import timezone
 
 from home.demo import answers, front_doors, people, sources, topics, videos
-from home.demo.articles import blood_counts, enrollment, starting, unfinished, urination
+from home.demo.articles import blood_counts, enrollment, levels, starting, unfinished, urination
 from home.demo.clock import clock_at, last_forum
 from home.demo.desk import Desk
 from home.models import HomePage
@@ -184,3 +184,16 @@ class Story:
         with self._ago(1, 16):
             path = f"body.{blood_counts.commented_block()['id']}"
             services.comment(submission=corrected, user=rowan, text=blood_counts.COMMENT, content_path=path)
+
+    def tell_the_last(self) -> None:
+        """Let one live page be corrected in a hurry: the last thing that happened, so it is told after all others."""
+        slug = levels.ARTICLE.slug
+        with self._ago(1, 17):
+            services.start_urgent_correction(
+                page=self.desk.fresh(slug), user=self.desk.people["linden"], notice=levels.NOTICE
+            )
+        with self._ago(1, 17, 20):
+            self.desk.rewrite(levels.ARTICLE, author="sorrel")
+            waiting = self.desk.hand_in_for_safety(slug, author="sorrel", note=levels.URGENT_NOTE, reviewer="alder")
+        with self._ago(1, 18):
+            self.desk.sign(waiting, reviewer="alder")
