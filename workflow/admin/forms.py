@@ -157,6 +157,7 @@ class EmergencyForm(forms.Form):
     person = forms.ModelChoiceField(
         get_user_model().objects.none(),
         label="Who acts",
+        empty_label="Choose somebody",
         help_text="This person may withdraw live pages and start urgent corrections for one hour, and nothing else.",
         error_messages={"required": NOBODY, "invalid_choice": NOBODY},
     )
