@@ -22,6 +22,7 @@ class WorkflowConfig(AppConfig):
             rereview_mail,
             upkeep,
             urgent_mail,
+            withdrawal_mail,
         )
         from workflow.dependencies import models_that_fall
         from workflow.review.where_used import states_of
@@ -44,5 +45,6 @@ class WorkflowConfig(AppConfig):
         rereview_mail.connect()
         urgent_mail.connect()
         emergency_mail.connect()
+        withdrawal_mail.connect()
         where_used_shown.connect(states_of, dispatch_uid="workflow.states_of")
         upkeep.register()

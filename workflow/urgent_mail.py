@@ -36,6 +36,8 @@ def connect() -> None:
 
 def tell(correction: UrgentCorrection, event: str, actor: Any, **kwargs: Any) -> None:
     """Queue a mail to everyone whom `event` concerns, but for whoever caused it."""
+    if event == "withdrawn" and actor is not None:
+        return  # whoever withdrew it by hand: workflow.withdrawal_mail tells
     for person in recipients(correction, event):
         if person.email and person.is_active and person != actor:
             send_urgent_mail.enqueue(event, correction.pk, person.pk, str(actor or "The system"))

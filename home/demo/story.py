@@ -18,9 +18,9 @@ from home.demo.clock import clock_at, last_forum
 from home.demo.desk import Desk
 from home.models import HomePage
 from knowledge_base.models import KnowledgeBaseIndexPage
-from workflow import notifications, rereview_mail, services, upkeep
+from workflow import notifications, rereview_mail, services, upkeep, withdrawal_mail
 from workflow.models import Submission
-from workflow.signals import rereviews_opened, review_moved
+from workflow.signals import publication_changed, rereviews_opened, review_moved
 
 FOUNDED = datetime.date(2024, 12, 3)  # the REMS still applies
 FIRST_ANSWERS = datetime.date(2025, 1, 14)  # likewise; a standard page is due again after a year
@@ -31,11 +31,13 @@ def nobody_is_mailed() -> Iterator[None]:
     """Keep what is long decided out of today's mail."""
     review_moved.disconnect(notifications.tell, dispatch_uid="workflow.tell")
     rereviews_opened.disconnect(rereview_mail.tell, dispatch_uid="workflow.tell_of_rereviews")
+    publication_changed.disconnect(withdrawal_mail.tell, dispatch_uid="workflow.tell_of_withdrawals")
     try:
         yield
     finally:
         notifications.connect()
         rereview_mail.connect()
+        withdrawal_mail.connect()
 
 
 class Story:

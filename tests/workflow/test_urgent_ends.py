@@ -107,10 +107,12 @@ class TestWithdrawal:
 
     def test_ends_a_correction_that_is_live(self, haste):
         correction = haste.correct()
+        mail.outbox.clear()
 
         services.withdraw(page=haste.page, user=haste.lead, reason="safety", note="Do not use it.")
 
         assert fresh(correction).status == Status.WITHDRAWN
+        assert mails_to(haste.author) == [f"Withdrawn: {haste.page.title}"]
         with pytest.raises(Outdated):
             haste.confirm()
 
@@ -130,13 +132,20 @@ class TestWithdrawal:
     def test_leaves_a_normal_review_running(self, haste):
         haste.write("In review.")
         submission = haste.hand_in(update_type="minor")
+        sign(submission, reviewer=haste.pharmacist)
+        other_lead = make_user("clinical_lead")
+        mail.outbox.clear()
 
         services.withdraw(page=haste.page, user=haste.lead, reason="safety", note="Do not use it.")
 
         assert not fresh(haste.page).live
         assert fresh(submission).status == Submission.Status.IN_REVIEW
+        for person in (haste.author, haste.pharmacist, other_lead):
+            assert mails_to(person) == [f"Withdrawn: {haste.page.title}"]
+        assert mails_to(haste.lead) == []
+        assert "Do not use it." in mail.outbox[0].body
+        assert "The text that is in review stays in review" in mail.outbox[0].body
         sign(submission, reviewer=haste.psychiatrist)
-        sign(submission, reviewer=haste.pharmacist)
         assert fresh(haste.page).live
 
 

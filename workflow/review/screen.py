@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from wagtail.models import Comment
@@ -29,7 +30,7 @@ from workflow.services.urgent import may_countersign
 from workflow.situation import situation, tier_of
 
 PAGE = "page"
-CLOSING = ("signed_off", "published", "changes_requested", "recalled", "workflow_cancelled", "urgent_started")
+CLOSING = ("signed_off", "published", "changes_requested", "recalled", "workflow_cancelled")
 
 
 @dataclass(frozen=True)
@@ -231,12 +232,10 @@ class ReviewScreen:
         """Return the entry that tells how this review ended, by whom."""
         if self.is_open:
             return None
-        ended = AuditEntry.objects.filter(
-            page=self.page.pk,
-            revision_id=self.submission.revision_id,
-            action__in=CLOSING,
-            at__gte=self.submission.submitted_at,
-        )
+        revision_id = self.submission.revision_id
+        closed = Q(revision_id=revision_id, action__in=CLOSING)
+        overtaken = Q(action="urgent_started", data__superseded=revision_id)
+        ended = AuditEntry.objects.filter(closed | overtaken, page=self.page.pk, at__gte=self.submission.submitted_at)
         return ended.order_by("pk").first()
 
     def _may(self, action: str) -> Decision:

@@ -82,6 +82,17 @@ class TestStarting:
         assert "A false alarm." in client.get(record_of(haste.page)).text
         assert UrgentCorrection.objects.get().status == Status.ABANDONED
 
+    def test_the_review_that_it_ended_says_so(self, haste):
+        haste.write("In review.")
+        submission = haste.hand_in(update_type="minor")
+        haste.start()
+
+        shown = words(read(signed_in(haste.pharmacist).get(screen_of(submission))).main)
+
+        assert "Set aside by an urgent correction by" in shown
+        assert NOTICE in shown
+        assert "This review is closed." in shown
+
 
 class TestWriting:
     def test_the_editor_says_what_it_is_and_offers_what_was_set_aside(self, haste):
