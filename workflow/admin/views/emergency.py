@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from http import HTTPStatus
 from typing import Any
 
@@ -61,13 +62,14 @@ def _show(
     refusal: Refused | None = None,
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
+    done = _done_under()
     found = list(EmergencyAccess.objects.select_related("person", "asked_by", "confirmed_by", "closed_by")[:SHOWN])
     context: dict[str, Any] = {
         "waiting": [
             (access, request.user.pk not in (access.asked_by_id, access.person_id))
             for access in EmergencyAccess.objects.waiting().select_related("person", "asked_by")
         ],
-        "accesses": [(access, _done_under(access)) for access in found],
+        "accesses": [(access, done[access.pk]) for access in found],
         "form": form or EmergencyForm(),
         "confirm": confirm or PasswordForm(),
         "refusal": refusal,
@@ -75,8 +77,12 @@ def _show(
     return screen(request, "workflow/emergency.html", context, status=status)
 
 
-def _done_under(access: EmergencyAccess) -> list[AuditEntry]:
-    return list(AuditEntry.objects.filter(data__emergency=access.pk, page__isnull=False).order_by("pk"))
+def _done_under() -> dict[int, list[AuditEntry]]:
+    """Return what was done to pages under each emergency access, by its id."""
+    found: dict[int, list[AuditEntry]] = defaultdict(list)
+    for entry in AuditEntry.objects.filter(data__has_key="emergency", page__isnull=False).order_by("pk"):
+        found[entry.data["emergency"]].append(entry)
+    return found
 
 
 def _ask(request: HttpRequest) -> HttpResponse:
