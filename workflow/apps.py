@@ -17,10 +17,13 @@ class WorkflowConfig(AppConfig):
         from workflow import (  # checks register themselves
             account_mail,
             checks,  # noqa: F401
+            emergency_mail,
             notifications,
             receivers,
             rereview_mail,
             upkeep,
+            urgent_mail,
+            withdrawal_mail,
         )
         from workflow.dependencies import models_that_fall
         from workflow.review.where_used import states_of
@@ -44,5 +47,8 @@ class WorkflowConfig(AppConfig):
         notifications.connect()
         account_mail.connect()
         rereview_mail.connect()
+        urgent_mail.connect()
+        emergency_mail.connect()
+        withdrawal_mail.connect()
         where_used_shown.connect(states_of, dispatch_uid="workflow.states_of")
         upkeep.register()

@@ -41,17 +41,22 @@ class Candidate:
 
 
 class Team:
-    """Everybody whose role signs a page of `tier`, for one revision that is about `subjects` (ids of topics)."""
+    """Everybody whose role signs a page of `tier`, for one revision that is about `subjects` (ids of topics).
 
-    def __init__(self, revision: Revision, *, tier: str, subjects: Collection[int]) -> None:
+    `urgent` where it is an urgent correction, which goes live with one signature.
+    """
+
+    def __init__(self, revision: Revision, *, tier: str, subjects: Collection[int], urgent: bool = False) -> None:
         self.revision = revision
         self.tier = tier
         self.subjects = subjects
+        self.urgent = urgent
 
     @cached_property
     def policy(self) -> Policy:
-        """Return how pages of this tier are reviewed now."""
-        return policy_in_force(self.tier)
+        """Return how pages of this tier are reviewed now; an urgent correction, until it is live."""
+        policy = policy_in_force(self.tier)
+        return policy.at_first if self.urgent else policy
 
     @cached_property
     def candidates(self) -> list[Candidate]:

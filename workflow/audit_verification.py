@@ -19,7 +19,7 @@ from django.utils import timezone
 from workflow import chain
 from workflow.models import AccountEvent, AuditEntry, AuditHead, SignOff
 
-SIGNING = ("signed_off", "reaffirmed")
+SIGNING = ("signed_off", "countersigned", "reaffirmed")
 PATIENCE = datetime.timedelta(minutes=10)  # the job that absorbs runs each minute
 BATCH = 500
 COMPARED = 200  # so many faulty entries are looked at for having been swapped

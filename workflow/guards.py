@@ -30,6 +30,7 @@ from workflow.models import (
     Submission,
 )
 from workflow.seal import STRUCTURAL
+from workflow.urgent_guards import emergency_guards, urgent_guards
 
 
 def reviewed_page_types() -> list[type[ReviewedPage]]:
@@ -277,6 +278,8 @@ def guards() -> list[Guard]:
         audit_guards(),
         role_grant_guards(),
         account_guards(),
+        urgent_guards(),
+        emergency_guards(),
     ]
     families += [append_only_guards(model) for model in (AccountSeal, InterestDeclaration)]
     families += [_confirmed_guards(RiskPolicy, "approved"), _confirmed_guards(ReviewerRecord, "confirmed")]

@@ -22,6 +22,7 @@ from wagtail.signals import workflow_approved, workflow_rejected, workflow_submi
 from workflow.accounts import leads
 from workflow.audience import Team
 from workflow.models import SignOff, Submission
+from workflow.policy import confirmation_of
 from workflow.signals import review_moved
 from workflow.situation import tier_of
 
@@ -38,6 +39,7 @@ SUBJECTS = {
     "release_refused": "Not released, please sign again: {title}",
     "rescheduled": "Goes live at another time: {title}",
     "recalled": "No longer to be reviewed: {title}",
+    "superseded": "Set aside by an urgent correction: {title}",
 }
 FOR_SIGNERS = ("released", "release_refused", "rescheduled")
 # Wagtail would mail the same events in its own words; the first receiver of a name is the only one.
@@ -62,7 +64,12 @@ def stay_silent(**kwargs: Any) -> None:
 
 def tell(submission: Submission, event: str, actor: Any, note: str, **kwargs: Any) -> None:
     """Queue a mail to everyone whom `event` concerns, but for whoever caused it; leads hear of a review without end."""
-    team = Team(submission.revision, tier=tier_of(submission.page), subjects=submission.subjects)
+    team = Team(
+        submission.revision,
+        tier=tier_of(submission.page),
+        subjects=submission.subjects,
+        urgent=confirmation_of(submission) is not None,
+    )
     _queue(event, submission, recipients(submission, event, team), actor, note)
     if event == "submitted" and team.unfillable:
         _queue("nobody_left", submission, leads(), actor, team.unfillable if team.able else "")
@@ -83,10 +90,14 @@ def recipients(submission: Submission, event: str, team: Team) -> list[Any]:
         signed = submission.sign_offs.filter(meaning=SignOff.Meaning.APPROVED).select_related("reviewer")
         told = [submission.submitted_by, *(each.reviewer for each in signed)]
         return [*told, *leads()] if event == "release_refused" else told
-    if event not in ("submitted", "recalled"):
+    if event not in ("submitted", "recalled", "superseded"):
         return [submission.submitted_by]
     assignees = set(submission.requests.values_list("assignee_id", flat=True))
-    return sorted(team.able, key=lambda person: person.pk not in assignees)
+    first = sorted(team.able, key=lambda person: person.pk not in assignees)
+    if event != "superseded":
+        return first
+    signers = [signed.reviewer for signed in submission.sign_offs.select_related("reviewer")]
+    return [submission.submitted_by, *signers, *first]
 
 
 @task()

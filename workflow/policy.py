@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
@@ -10,6 +10,8 @@ from workflow.models.risk_policy import RiskPolicy
 from workflow.models.sign_off import SignOff
 from workflow.models.submission import Submission
 from workflow.quorum import SHIPPED, Policy, Signer
+
+CONFIRMATION = "confirmation"
 
 
 def policy_in_force(tier: str) -> Policy:
@@ -27,8 +29,23 @@ def policy_of(submission: Submission) -> Policy:
     """Return the policy under which `submission` was handed in: a later version asks nothing more of it."""
     if not submission.policy:  # handed in before policies were data
         return Policy("", signatures=submission.signatures)
-    stored = {**submission.policy, "specialties": tuple(submission.policy["specialties"])}
-    return Policy(**{field.name: stored[field.name] for field in fields(Policy) if field.name in stored})
+    return _thawed(submission.policy)
+
+
+def frozen_urgent(policy: Policy) -> dict[str, Any]:
+    """Return, as JSON, what an urgent correction needs at first, with what it needs to stay live."""
+    return {**frozen(policy.at_first), CONFIRMATION: frozen(policy.to_confirm)}
+
+
+def confirmation_of(submission: Submission) -> Policy | None:
+    """Return what a submission that went the urgent way needs to stay live; None for any other."""
+    stored = submission.policy.get(CONFIRMATION)
+    return _thawed(stored) if stored else None
+
+
+def _thawed(stored: Mapping[str, Any]) -> Policy:
+    known = {**stored, "specialties": tuple(stored["specialties"])}
+    return Policy(**{field.name: known[field.name] for field in fields(Policy) if field.name in known})
 
 
 def signers_of(sign_offs: Iterable[SignOff]) -> list[Signer]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 EDITORIAL = "editorial"
 STANDARD = "standard"
 HIGH = "high"
 ANY = ""  # a signature that asks for no specialty
+URGENT_HOURS = 48
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,8 @@ class Policy:
     """How pages of one risk tier are reviewed.
 
     `specialties` are slugs: each asks for a person of its own. `ordered` lets them sign in this order only. A page is
-    due again after `interval_months`; `grace_days` later one that `withdraws` is taken back by itself.
+    due again after `interval_months`; `grace_days` later one that `withdraws` is taken back by itself. An urgent
+    correction has `urgent_hours` from its first signature to its last.
     """
 
     tier: str
@@ -27,11 +29,22 @@ class Policy:
     interval_months: int = 12
     grace_days: int = 90
     withdraws: bool = False
+    urgent_hours: int = URGENT_HOURS
 
     @property
     def places(self) -> tuple[str, ...]:
         """The signatures that are needed, one slug each; ANY where every specialty will do."""
         return self.specialties + (ANY,) * max(self.signatures - len(self.specialties), 0)
+
+    @property
+    def at_first(self) -> Policy:
+        """What an urgent correction needs to go live: one signature of anybody who may sign."""
+        return replace(self, signatures=1, specialties=(), ordered=False)
+
+    @property
+    def to_confirm(self) -> Policy:
+        """What an urgent correction needs to stay live: all that a page of its tier does, and two people at least."""
+        return replace(self, signatures=max(self.signatures, 2))
 
 
 # What holds until the Center approves a version of its own.

@@ -17,6 +17,9 @@ GROUPS = {
     "site_admin": SITE_ADMIN,
 }
 
+# No group: what counts for somebody while an emergency access of theirs runs (workflow.emergency).
+BREAK_GLASS = "break_glass"
+
 # What a role is called beside a printed name; the first that a signer holds is used.
 TITLES = {
     "clinical_lead": "Clinical lead",

@@ -72,7 +72,8 @@ def matrix() -> dict[str, Action]:
 CONTRIBUTED = "You contributed to this text since it was last signed off, so somebody else must sign it."
 RECUSED = "Somebody else must sign this: {recusal}."
 NOT_EDITORIAL = "Clinical content is signed by the clinical team; managing editors sign front pages and indexes."
-SIGNING = frozenset({"sign", "reaffirm"})
+# What an account that somebody else changed may not do until a lead has confirmed it.
+HELD_BACK = frozenset({"sign", "countersign", "reaffirm", "start_urgent"})
 NOT_YOURS = "This page was started by somebody else. Ask a managing editor."
 
 
@@ -95,7 +96,7 @@ def may(action: str, situation: Situation) -> Decision:
     conditions = [row.allow[role] for role in situation.roles if role in row.allow]
     if situation.state not in row.states or not conditions:
         return Decision(False, row.refusal)
-    if action in SIGNING and situation.held:
+    if action in HELD_BACK and situation.held:
         return Decision(False, situation.held)
     refusals = [_refusal(condition, situation) for condition in conditions]
     return ALLOWED if not all(refusals) else Decision(False, refusals[0])

@@ -10,6 +10,7 @@ from wagtail.models import Page, Revision
 
 from workflow.accounts import account_of
 from workflow.contributions import contributors
+from workflow.emergency import roles_under
 from workflow.models.governance import Governance
 from workflow.models.sign_off import SignOff
 from workflow.models.submission import Submission
@@ -70,7 +71,7 @@ def center_situation(user: Any) -> Situation:
 def situation(user: Any, page: Page, *, revision: Revision | None = None, subjects: Collection[int] = ()) -> Situation:
     """Return the facts about `user` and `page`; with `revision`, about `subjects`, also whether they may judge it."""
     return Situation(
-        roles=roles_of(user),
+        roles=roles_under(user, roles_of(user)),
         state=state_of(page),
         tier=tier_of(page),
         owns=page.owner_id is not None and page.owner_id == user.pk,

@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from cms.jobs import health, schedule
 from workflow import audit, audit_verification, services, triggers, verification
-from workflow.models import AuditHead, GatePermit, Governance, RiskTier
+from workflow.models import AuditHead, EmergencyAccess, GatePermit, Governance, RiskTier, UrgentCorrection
 from workflow.policy import policy_in_force
 from workflow.services import rereview
 from workflow.services.account_seals import note_every_change
+from workflow.services.emergency import close_lapsed
 
 DAILY = 24 * 60 * 60
 EVERY_TEN_MINUTES = 10 * 60
@@ -28,6 +29,10 @@ class GateOpenError(RuntimeError):
 
 class AuditBrokenError(RuntimeError):
     """The chain of the audit does not hold."""
+
+
+class NotWithdrawnError(RuntimeError):
+    """A page could not be taken back that must not be live any longer."""
 
 
 def gate_is_closed() -> bool:
@@ -71,6 +76,28 @@ def withdraw_what_is_too_late() -> None:
             services.withdraw_overdue(page=governance.page)
 
 
+def withdraw_unconfirmed() -> None:
+    """Take back every urgent correction whose time for the second signature is over.
+
+    One page that fails stops no other: it is logged and tried again with the next turn, and the job says so.
+    """
+    failed = []
+    for correction in UrgentCorrection.objects.unconfirmed(timezone.now()).select_related("page"):
+        try:
+            services.withdraw_unconfirmed(page=correction.page)
+        except Exception:
+            logger.exception("Page %s could not be withdrawn", correction.page_id)
+            failed.append(str(correction.page_id))
+    if failed:
+        raise NotWithdrawnError(f"Not confirmed in time, and still live: page {', '.join(failed)}.")
+
+
+def close_emergencies() -> None:
+    """Close every emergency access whose hour has passed, so that everybody hears that it is over."""
+    for access in EmergencyAccess.objects.over():
+        close_lapsed(access=access)
+
+
 def register() -> None:
     """Have readiness ask for the gate, and the worker look at what is live, at the audit, and release what is due."""
     health.register("gate", gate_is_closed)
@@ -78,6 +105,8 @@ def register() -> None:
     schedule.register("verify_audit", DAILY, verify_audit)
     schedule.register("rereviews", DAILY, ask_for_rereviews)
     schedule.register("withdraw_what_is_too_late", DAILY, withdraw_what_is_too_late)
+    schedule.register("withdraw_unconfirmed", EACH_MINUTE, withdraw_unconfirmed)
+    schedule.register("close_emergencies", EACH_MINUTE, close_emergencies)
     schedule.register("note_changed_accounts", EVERY_TEN_MINUTES, note_every_change)
     schedule.register("release_due", EACH_MINUTE, services.release_due)
     schedule.register("release_due_bundles", EACH_MINUTE, services.release_due_bundles)

@@ -11,8 +11,18 @@ from wagtail.models import Page
 
 from workflow import audit, audit_verification, contributions, gate, quorum, seal, standing, triggers
 from workflow.dependencies import records
-from workflow.models import AuditEntry, ClinicalReviewTask, GatePermit, ReviewedPage, RoleGrant, SignOff, Submission
-from workflow.policy import policy_of, signers_of
+from workflow.models import (
+    AuditEntry,
+    ClinicalReviewTask,
+    GatePermit,
+    ReviewedPage,
+    RoleGrant,
+    SignOff,
+    Submission,
+    UrgentCorrection,
+)
+from workflow.policy import confirmation_of, policy_of, signers_of
+from workflow.services.lane import missing
 
 
 def findings() -> Iterator[str]:
@@ -74,9 +84,24 @@ def _findings_on(page: Any) -> Iterator[str]:
     if not decision:
         yield f"Page {page.pk}: {decision.reason}"
         return
-    for sign_off in gate.standing_sign_offs(page.pk, page.live_revision_id):
+    signed = gate.standing_sign_offs(page.pk, page.live_revision_id)
+    for fault in _faults_of_haste(signed[0].submission):
+        yield f"Page {page.pk}, “{page.title}”: {fault}"
+    for sign_off in signed:
         for fault in _faults_of(sign_off, page):
             yield f"Page {page.pk}, “{page.title}”: {fault}"
+
+
+def _faults_of_haste(submission: Submission) -> Iterator[str]:
+    """Yield what is wrong with a publication by the urgent way: nobody let it, or nobody confirmed it in time."""
+    if confirmation_of(submission) is None:
+        return
+    correction = UrgentCorrection.objects.filter(submission=submission).first()
+    started = AuditEntry.objects.filter(action="urgent_started", page=submission.page_id)
+    if correction is None or not started.filter(data__correction=correction.pk).exists():
+        yield "it went live with one signature, and nobody started an urgent correction."
+    elif missing(submission) and (correction.is_late or not correction.is_unconfirmed):
+        yield "its urgent correction was not confirmed in time."
 
 
 def _faults_of(sign_off: SignOff, page: Any) -> Iterator[str]:

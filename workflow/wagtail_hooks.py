@@ -16,6 +16,7 @@ from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.sidebar import LinkMenuItem
+from wagtail.log_actions import LogActionRegistry
 from wagtail_modeladmin.options import modeladmin_register
 
 from workflow import rules
@@ -28,6 +29,7 @@ from workflow.admin.views.editor import ReviewedPageViewSet
 from workflow.review.accounts import waiting_for
 from workflow.review.queue import Queue
 from workflow.services.accounts import may_read_accounts
+from workflow.services.urgent import STARTED_ACTION, SUPERSEDED_ACTION
 from workflow.situation import center_situation
 
 modeladmin_register(RecordsGroup)
@@ -49,7 +51,7 @@ class ReviewsItem(MenuItem):
     """The way to the queue, with how much of it waits for this person."""
 
     def render_component(self, request: HttpRequest) -> LinkMenuItem:
-        waiting = len(Queue(request.user).waiting)
+        waiting = Queue(request.user).count
         label = f"{self.label} ({waiting})" if waiting else self.label
         return LinkMenuItem(self.name, label, self.url, icon_name=self.icon_name, classname=self.classname)
 
@@ -127,6 +129,17 @@ def save_once() -> str:
 def show_reviews(request: HttpRequest, shown: list[Component]) -> None:
     """Show reviews on the dashboard."""
     panels.show_reviews(request, shown)
+
+
+@hooks.register("register_log_actions")
+def name_what_urgency_does(actions: LogActionRegistry) -> None:
+    """Say in a page's history which draft rests on a text that was wrong."""
+    actions.register_action(
+        STARTED_ACTION, "Start an urgent correction", "An urgent correction of this text was started"
+    )
+    actions.register_action(
+        SUPERSEDED_ACTION, "Set aside", "Set aside by an urgent correction: based on superseded text"
+    )
 
 
 # After Wagtail's own of the same name: the last one registered is used.

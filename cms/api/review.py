@@ -9,7 +9,8 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import prefetch_related_objects
 from wagtail.models import Page
 
-from workflow.models import Governance, SignOff
+from workflow.models import Governance, SignOff, UrgentCorrection
+from workflow.models.urgent_correction import correction_under
 from workflow.standing import fallen_keys, standing_of
 
 
@@ -18,7 +19,8 @@ def fetch_reviews(pages: Sequence[Page]) -> None:
     prefetch_related_objects(pages, "governance")
     signed: dict[int, list[SignOff]] = defaultdict(list)
     revisions = [page.live_revision_id for page in pages]
-    for sign_off in SignOff.objects.standing().filter(revision_id__in=revisions).order_by("-pk"):
+    standing = SignOff.objects.standing().filter(revision_id__in=revisions)
+    for sign_off in standing.select_related("submission__urgent_correction").order_by("-pk"):
         signed[sign_off.page_id].append(sign_off)
     fallen = set(fallen_keys())
     for page in pages:
@@ -27,7 +29,8 @@ def fetch_reviews(pages: Sequence[Page]) -> None:
 
 
 def review_of(page: Page) -> dict[str, Any] | None:
-    """Return the review envelope of a live page: status, days in ISO 8601, who signed, and the fingerprint.
+    """Return the review envelope of a live page: status, days in ISO 8601, who signed, the fingerprint, and
+    what readers must know of an urgent correction.
 
     The days are those of the Center's time zone; `reviewers` are newest first, each named only with consent.
     """
@@ -42,7 +45,25 @@ def review_of(page: Page) -> dict[str, Any] | None:
         "next_review": iso(governance.next_review_on),
         "reviewers": reviewers(sign_offs),
         "fingerprint": sign_offs[0].fingerprint if sign_offs else None,
+        "correction": _correction(correction_under(sign_offs)),
     }
+
+
+def _correction(correction: UrgentCorrection | None) -> dict[str, str | bool | None] | None:
+    """Return what readers are told about a text that was corrected in a hurry; moments in ISO 8601, in UTC."""
+    if correction is None:
+        return None
+    unconfirmed = correction.is_unconfirmed
+    return {
+        "notice": correction.notice,
+        "since": _moment(correction.live_since),
+        "confirmed": not unconfirmed,
+        "confirm_by": _moment(correction.due_at) if unconfirmed else None,
+    }
+
+
+def _moment(moment: datetime.datetime | None) -> str | None:
+    return moment.astimezone(datetime.UTC).isoformat(timespec="seconds") if moment else None
 
 
 def reviewers(sign_offs: Sequence[SignOff]) -> list[dict[str, str | None]]:

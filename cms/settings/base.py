@@ -189,5 +189,6 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
 
 # The Center
 DEMO = env.read("DEMO")
+BREAK_GLASS = env.read("BREAK_GLASS")  # docs/decisions/0018
 SEARCH_ENGINES = env.read("SEARCH_ENGINES", default=not DEMO)  # docs/decisions/0009
 DEFAULT_FROM_EMAIL = env.read("DEFAULT_FROM_EMAIL")

@@ -90,6 +90,7 @@ VARIABLES: dict[str, Variable] = {
     "CENTER_TIME_ZONE": Variable("time zone", "Time zone in which the Center's days turn.", "America/New_York"),
     "BEHIND_PROXY": Variable("flag", "Whether a proxy sets X-Forwarded-Proto for every request.", False),
     "DEMO": Variable("flag", "Demonstration mode: notices on every page and a visible mailbox.", False),
+    "BREAK_GLASS": Variable("flag", "Emergency access: whether two people may let a third take pages back.", False),
     "SEARCH_ENGINES": Variable(
         "flag", "Whether search engines may list the site; when left out, unless it is a demonstration.", None
     ),

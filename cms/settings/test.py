@@ -11,6 +11,7 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = str(env.BASE_DIR / "var" / "test-media")
 TASKS = {"default": {"BACKEND": "tests.indexing.TaskBackend"}}
 DEMO = False
+BREAK_GLASS = False
 SEARCH_ENGINES = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

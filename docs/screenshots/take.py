@@ -82,7 +82,7 @@ def shots() -> list[Shot]:
     from media_library.models import SessionIndexPage, SessionPage, VideoIndexPage, VideoPage
     from workflow.models import Governance, Submission
 
-    live = TopicArticlePage.objects.live().order_by("-governance__last_reviewed_on")
+    live = TopicArticlePage.objects.live().filter(urgent_corrections=None).order_by("-governance__last_reviewed_on")
     today = timezone.localdate()
     waiting = Submission.objects.filter(status=Submission.Status.IN_REVIEW).first()
     types = {

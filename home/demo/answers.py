@@ -46,7 +46,7 @@ LATER = (
     Answer(low_count.FAMILY, low_count.FAMILY_NOTE, 137, 136, "linden"),
     Answer(blood_pressure.ARTICLE, blood_pressure.NOTE, 110, 107, "rowan"),
     Answer(blood_pressure.FAMILY, blood_pressure.FAMILY_NOTE, 106, 105, "alder"),
-    Answer(levels.ARTICLE, levels.NOTE, 90, 88, "rowan"),
+    Answer(levels.FIRST_VERSION, levels.NOTE, 90, 88, "rowan"),
 )
 LAST = (
     Answer(families.ARTICLE, families.NOTE, 67, 66, "alder"),

@@ -13,14 +13,14 @@ from contextlib import AbstractContextManager, contextmanager
 from django.utils import timezone
 
 from home.demo import answers, front_doors, people, sources, topics, videos
-from home.demo.articles import blood_counts, enrollment, starting, unfinished, urination
+from home.demo.articles import blood_counts, enrollment, levels, starting, unfinished, urination
 from home.demo.clock import clock_at, last_forum
 from home.demo.desk import Desk
 from home.models import HomePage
 from knowledge_base.models import KnowledgeBaseIndexPage
-from workflow import notifications, rereview_mail, services, upkeep
+from workflow import notifications, rereview_mail, services, upkeep, withdrawal_mail
 from workflow.models import Submission
-from workflow.signals import rereviews_opened, review_moved
+from workflow.signals import publication_changed, rereviews_opened, review_moved
 
 FOUNDED = datetime.date(2024, 12, 3)  # the REMS still applies
 FIRST_ANSWERS = datetime.date(2025, 1, 14)  # likewise; a standard page is due again after a year
@@ -31,11 +31,13 @@ def nobody_is_mailed() -> Iterator[None]:
     """Keep what is long decided out of today's mail."""
     review_moved.disconnect(notifications.tell, dispatch_uid="workflow.tell")
     rereviews_opened.disconnect(rereview_mail.tell, dispatch_uid="workflow.tell_of_rereviews")
+    publication_changed.disconnect(withdrawal_mail.tell, dispatch_uid="workflow.tell_of_withdrawals")
     try:
         yield
     finally:
         notifications.connect()
         rereview_mail.connect()
+        withdrawal_mail.connect()
 
 
 class Story:
@@ -184,3 +186,16 @@ class Story:
         with self._ago(1, 16):
             path = f"body.{blood_counts.commented_block()['id']}"
             services.comment(submission=corrected, user=rowan, text=blood_counts.COMMENT, content_path=path)
+
+    def tell_the_last(self) -> None:
+        """Let one live page be corrected in a hurry: the last thing that happened, so it is told after all others."""
+        slug = levels.ARTICLE.slug
+        with self._ago(1, 17):
+            services.start_urgent_correction(
+                page=self.desk.fresh(slug), user=self.desk.people["linden"], notice=levels.NOTICE
+            )
+        with self._ago(1, 17, 20):
+            self.desk.rewrite(levels.ARTICLE, author="sorrel")
+            waiting = self.desk.hand_in_for_safety(slug, author="sorrel", note=levels.URGENT_NOTE, reviewer="alder")
+        with self._ago(1, 18):
+            self.desk.sign(waiting, reviewer="alder")

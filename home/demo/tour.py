@@ -11,6 +11,7 @@ from home.demo.articles import (
     dispensing,
     enrollment,
     interactions,
+    levels,
     low_count,
     planned,
     seizures,
@@ -47,6 +48,11 @@ STOPS = (
     Stop("Live and current", starting.ARTICLE, "Two versions, confirmed since, with a twin for families."),
     Stop("Live and current, for families", low_count.FAMILY, "Plain words, and when to get help now."),
     Stop("Live, due within a month", seizures.ARTICLE, "Still current; the list of what falls due names it."),
+    Stop(
+        "Live, corrected in a hurry",
+        levels.ARTICLE,
+        "Live with one signature; withdrawn unless Jonah Rowan or Tess Linden confirms it in time.",
+    ),
     Stop("Live and overdue", interactions.ARTICLE, "The notice above the text says since when."),
     Stop("Live, with a fallen source", dispensing.ARTICLE, "One tip is struck, with what holds now below it."),
     Stop(

@@ -20,7 +20,7 @@ from cms.users.models import User
 from knowledge_base.models import TopicArticlePage
 from tests.factories.workflow import PASSWORD
 from workflow import services
-from workflow.models import SignOff, Submission
+from workflow.models import SignOff, Submission, UrgentCorrection
 from workflow.services.signing import seal_of
 
 CLINICAL = {"rob", "kim", "hal"}
@@ -65,6 +65,9 @@ class Book:
     planned: int | None = None
     planned_by: str = ""
     planned_digest: str = ""
+    urgent: str = ""  # "", or where the urgent correction of the page stands: drafting, in_review, live
+    copied: int | None = None  # the live text as the newest draft, which belongs to nobody
+    signers: set[str] = field(default_factory=set)
 
     def behind(self, revision: int) -> set[str]:
         """Return everybody who had a hand in `revision` since the signature before it."""
@@ -78,6 +81,7 @@ class ReviewMachine(RuleBasedStateMachine):
 
     steps = 0
     published = 0
+    confirmed = 0
 
     def __init__(self, people: dict[str, User], pages: list[Any]) -> None:
         super().__init__()
@@ -191,7 +195,7 @@ class ReviewMachine(RuleBasedStateMachine):
             lambda: services.submit(
                 page=page,
                 user=self.people[name],
-                update_type="minor",
+                update_type="safety",
                 change_note="A change.",
                 release_at=release_at,
             )
@@ -199,10 +203,12 @@ class ReviewMachine(RuleBasedStateMachine):
 
         may = name in EDITORS or (name in ("ann", "hal") and name == book.owner)
         free = book.waiting is None and book.planned is None
-        assert done == (may and free and page.latest_revision_id != book.live)
+        written = page.latest_revision_id not in (book.live, book.copied)
+        assert done == (may and free and written)
         if done:
             book.embargo = embargo
             book.waiting = page.latest_revision_id
+            book.urgent = "in_review" if book.urgent == "drafting" else book.urgent
             book.hands.append((page.latest_revision_id, name))
 
     def waiting(self, page: Any) -> Submission:
@@ -220,8 +226,12 @@ class ReviewMachine(RuleBasedStateMachine):
 
         may = name in EDITORS or (name in ("ann", "hal") and name == book.owner)
         assert done == (may and (book.waiting is not None or book.planned is not None))
+        self.came_back(book, done)
+
+    def came_back(self, book: Book, done: bool) -> None:
         if done:
             book.waiting = book.planned = None
+            book.urgent = "drafting" if book.urgent == "in_review" else book.urgent
 
     @rule(which=st.integers(0, 2), name=st.sampled_from(EVERYBODY))
     def request_changes(self, which: int, name: str) -> None:
@@ -236,8 +246,7 @@ class ReviewMachine(RuleBasedStateMachine):
 
         assert not (done and book.waiting is None and book.planned is None)
         assert not (done and name in ("ann", "sue"))
-        if done:
-            book.waiting = book.planned = None
+        self.came_back(book, done)
 
     def may_sign(self, page: Any, name: str, revision: int | None) -> bool:
         independent = revision is not None and name not in self.books[page.pk].behind(revision)
@@ -343,7 +352,67 @@ class ReviewMachine(RuleBasedStateMachine):
         )
 
         free = book.waiting is None and book.planned is None
-        assert done == (free and self.may_sign(page, name, book.live))
+        assert done == (free and book.urgent != "live" and self.may_sign(page, name, book.live))
+
+    # In a hurry
+
+    @rule(which=st.integers(0, 2), name=st.sampled_from(EVERYBODY))
+    def start_in_a_hurry(self, which: int, name: str) -> None:
+        page = self.page(which)
+        book = self.books[page.pk]
+
+        done = self.succeeds(
+            lambda: services.start_urgent_correction(page=page, user=self.people[name], notice="It was wrong.")
+        )
+
+        assert done == (name == "kim" and book.live is not None and not book.urgent)
+        if done:
+            latest = self.page(which).latest_revision_id
+            book.urgent, book.waiting = "drafting", None
+            book.copied = latest if latest != page.latest_revision_id else book.copied
+
+    @rule(which=st.integers(0, 2), words=st.sampled_from(WORDS), name=st.sampled_from(["rob", "kim", "hal"]))
+    def go_the_urgent_road(self, which: int, words: str, name: str) -> None:
+        """Start, write, hand in and sign once: then a second one is waited for."""
+        self.start_in_a_hurry(which, "kim")
+        if self.books[self.page(which).pk].waiting is None:
+            self.save(which, "ann", words)
+            self.submit(which, "max")
+        self.sign(which, name, "true")
+
+    @rule(which=st.integers(0, 2), name=st.sampled_from(EVERYBODY), seen=st.sampled_from(["true", "true", "stale"]))
+    def countersign(self, which: int, name: str, seen: str) -> None:
+        page = self.page(which)
+        book = self.books[page.pk]
+        standing = page.live_sign_offs()
+        fingerprint = standing[0].fingerprint if standing and seen == "true" else "0" * 64
+
+        done = self.succeeds(
+            lambda: services.countersign(
+                page=page, user=self.people[name], fingerprint=fingerprint, password=PASSWORD, attested=True
+            )
+        )
+
+        may = book.urgent == "live" and name not in book.signers and self.may_sign(page, name, book.live)
+        assert done == (may and seen == "true")
+        if done:
+            book.urgent = ""
+            type(self).confirmed += 1
+
+    @rule(which=st.integers(0, 2), name=st.sampled_from(EVERYBODY))
+    def give_up(self, which: int, name: str) -> None:
+        page = self.page(which)
+        book = self.books[page.pk]
+
+        done = self.succeeds(
+            lambda: services.abandon_urgent_correction(page=page, user=self.people[name], note="A false alarm.")
+        )
+
+        assert done == (name == "kim" and book.urgent in ("drafting", "in_review"))
+        if done:
+            book.urgent, book.waiting = "", None
+
+    # Taking back
 
     @rule(which=st.integers(0, 2), name=st.sampled_from(EVERYBODY))
     def withdraw(self, which: int, name: str) -> None:
@@ -359,6 +428,8 @@ class ReviewMachine(RuleBasedStateMachine):
             book.live, book.signed, book.digest = None, [], ""
             if book.planned is not None:  # what waited to follow it has to be signed again
                 book.waiting, book.planned = book.planned, None
+            book.waiting = None if book.urgent == "in_review" else book.waiting
+            book.urgent = ""
 
     # Going round it
 
@@ -418,3 +489,5 @@ class ReviewMachine(RuleBasedStateMachine):
                 assert {sign_off.content_digest for sign_off in standing} == {book.digest}
                 signers = {sign_off.reviewer.username for sign_off in standing}
                 assert not signers & book.behind(book.live)
+            under_way = UrgentCorrection.objects.filter(page_id=pk).open().values_list("status", flat=True)
+            assert list(under_way) == ([book.urgent] if book.urgent else [])

@@ -34,6 +34,7 @@ SUSPICIOUS = re.compile("publish|copy|alias|workflow|schedule|revert|move|lock|p
 HARMLESS = {
     "reviews:account": "confirms an account; test_account_attacks has its rows",
     "reviews:accounts": "proposes a role; test_account_attacks has its rows",
+    "reviews:emergency": "lets pages be taken back; test_emergency has its rows",
     "reviews:grant": "confirms a role; test_account_attacks has its rows",
     "wagtailadmin_block_preview": "shows a block's example",
     "wagtailadmin_collections:set_privacy": "restricts documents",

@@ -6,7 +6,8 @@ import pytest
 
 from workflow import roles, rules
 
-ROLES = ("author", "managing_editor", "clinical_reviewer", "clinical_lead", "auditor", "site_admin")
+HELD = ("author", "managing_editor", "clinical_reviewer", "clinical_lead", "auditor", "site_admin")
+ROLES = (*HELD, roles.BREAK_GLASS)
 PAGE_STATES = ("draft", "changes_requested", "in_review", "scheduled", "live", "withdrawn")
 STATES = (*PAGE_STATES, "center")
 ANY = frozenset(PAGE_STATES)
@@ -35,14 +36,23 @@ EXPECTED = {
     ),
     "set_tier": (OPEN, {"clinical_lead"}, set(), set(), set()),
     "reaffirm": ({"live"}, set(), set(), {"clinical_reviewer", "clinical_lead"}, {"managing_editor"}),
-    "withdraw": ({"live"} | UNDECIDED, {"managing_editor", "clinical_lead"}, set(), set(), set()),
+    "withdraw": ({"live"} | UNDECIDED, {"managing_editor", "clinical_lead", "break_glass"}, set(), set(), set()),
+    "start_urgent": ({"live"} | UNDECIDED, {"clinical_lead", "break_glass"}, set(), set(), set()),
+    "abandon_urgent": ({"live"} | UNDECIDED, {"clinical_lead"}, set(), set(), set()),
+    "countersign": (
+        {"live"} | UNDECIDED,
+        set(),
+        set(),
+        {"clinical_reviewer", "clinical_lead"},
+        {"managing_editor"},
+    ),
     "copy": (ANY, {"managing_editor"}, {"author"}, set(), set()),
     "move": (ANY, {"managing_editor"}, {"author"}, set(), set()),
     "delete": ({"draft", "changes_requested"}, {"managing_editor"}, {"author"}, set(), set()),
     "set_privacy": (ANY, {"managing_editor", "clinical_lead"}, set(), set(), set()),
     "read_audit": (
         ANY,
-        {"managing_editor", "clinical_reviewer", "clinical_lead", "auditor", "site_admin"},
+        {"managing_editor", "clinical_reviewer", "clinical_lead", "auditor", "site_admin", "break_glass"},
         {"author"},
         set(),
         set(),
@@ -60,13 +70,16 @@ EXPECTED = {
         set(),
         set(),
     ),
-    "read_register": ({"center"}, set(ROLES), set(), set(), set()),
     "read_accounts": ({"center"}, {"clinical_lead", "auditor", "site_admin"}, set(), set(), set()),
     "propose_role": ({"center"}, {"clinical_lead", "site_admin"}, set(), set(), set()),
     "confirm_role": ({"center"}, {"clinical_lead"}, set(), set(), set()),
     "end_role": ({"center"}, {"clinical_lead", "site_admin"}, set(), set(), set()),
     "read_records": ({"center"}, {"managing_editor", "clinical_lead", "auditor"}, set(), set(), set()),
     "export_audit": ({"center"}, {"auditor"}, set(), set(), set()),
+    "read_register": ({"center"}, set(HELD), set(), set(), set()),
+    "ask_emergency": ({"center"}, set(HELD), set(), set(), set()),
+    "confirm_emergency": ({"center"}, set(HELD), set(), set(), set()),
+    "end_emergency": ({"center"}, set(HELD), set(), set(), set()),
     "publish": (ANY, set(), set(), set(), set()),
     "unpublish": (ANY, set(), set(), set(), set()),
     "lock": (ANY, set(), set(), set(), set()),
@@ -92,7 +105,7 @@ def test_every_action_is_in_the_table():
 
 
 def test_every_role_has_a_group():
-    assert set(roles.GROUPS) == set(ROLES)
+    assert set(roles.GROUPS) == set(HELD)
 
 
 @pytest.mark.parametrize(("action", "role", "state"), CELLS)
@@ -120,7 +133,9 @@ class TestReasons:
 
         assert rules.may("sign", situation).reason == rules.CONTRIBUTED
 
-    @pytest.mark.parametrize(("action", "state"), [("sign", "in_review"), ("reaffirm", "live")])
+    @pytest.mark.parametrize(
+        ("action", "state"), [("sign", "in_review"), ("reaffirm", "live"), ("countersign", "live")]
+    )
     def test_who_is_held_signs_nothing_and_reads_why(self, action, state):
         free = rules.Situation(roles={"clinical_reviewer"}, state=state)
         held = rules.Situation(roles={"clinical_reviewer"}, state=state, held="Your account was changed.")

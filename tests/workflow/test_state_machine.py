@@ -31,8 +31,8 @@ def test_nothing_unsigned_is_ever_live(db: None, evidence: Evidence) -> None:
     pages = [index, article]
     for page in pages:
         page.save_revision(user=people["ann"])
-    ReviewMachine.steps = ReviewMachine.published = 0
-    lives = evidence.count(fast=26, full=300)
+    ReviewMachine.steps = ReviewMachine.published = ReviewMachine.confirmed = 0
+    lives = evidence.count(fast=28, full=330)
 
     run_state_machine_as_test(
         lambda: ReviewMachine(people, pages),
@@ -48,6 +48,8 @@ def test_nothing_unsigned_is_ever_live(db: None, evidence: Evidence) -> None:
 
     evidence.record("steps of the state machine", ReviewMachine.steps, "at least 10,000")
     evidence.record("revisions that were signed and went live", ReviewMachine.published, "at least 200")
+    evidence.record("urgent corrections that a second person confirmed", ReviewMachine.confirmed, "at least 5")
     evidence.record("steps after which something unsigned was live", 0, "0")
     assert ReviewMachine.steps >= evidence.count(fast=1_000, full=10_000)
+    assert ReviewMachine.confirmed >= evidence.count(fast=1, full=5)
     assert ReviewMachine.published >= evidence.count(fast=20, full=200)

@@ -11,7 +11,7 @@ from wagtail.admin.action_menu import ActionMenuItem, PageLockedMenuItem, SaveDr
 from wagtail.admin.ui.side_panels import PageStatusSidePanel
 
 from workflow import rules
-from workflow.models import AuditEntry, StashedDraft, Submission
+from workflow.models import AuditEntry, StashedDraft, Submission, UrgentCorrection
 from workflow.review.releases import release_of
 from workflow.services.submission import gaps_of
 from workflow.situation import open_submission, situation, waiting_submission
@@ -101,6 +101,7 @@ class ReviewSidePanel(PageStatusSidePanel):
             "may_recall": rules.may("recall", situation(user, page)),
             "sent_back": asked if last and last.status == Submission.Status.CHANGES_REQUESTED else None,
             "kept": StashedDraft.objects.filter(page_id=page.pk, user=user).first(),
+            "urgent": UrgentCorrection.objects.filter(page_id=page.pk).open().first(),
             "submit": self.submit,
             "gaps": self.gaps,
         }

@@ -13,8 +13,12 @@ from wagtail.models import Page
 
 from workflow.admin.release_forms import ReleaseForm
 from workflow.models import Governance, Submission
+from workflow.roles import GROUPS
+from workflow.services.emergency import NO_REASON as EMERGENCY_NEEDS_A_REASON
+from workflow.services.emergency import NOBODY
 from workflow.services.signing import NOT_ATTESTED
 from workflow.services.submission import DAYS_TO_REVIEW
+from workflow.services.urgent import NO_NOTICE, NO_REASON
 
 LONGEST_NOTE = 2000
 NO_PASSWORD = "Enter your own password: it is your signature."  # noqa: S105 (words for a person)
@@ -99,8 +103,12 @@ class SubmitForm(ReleaseForm):
         error_messages={"invalid": "Write the day as 2026-11-24.", "required": "Say by when you need an answer."},
     )
 
-    def __init__(self, *args: Any, people: Sequence[Any], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Sequence[Any], urgent: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if urgent:
+            safety = Submission.UpdateType.SAFETY
+            kinds: Any = self.fields["update_type"]
+            kinds.choices, kinds.initial = [(safety.value, safety.label)], safety.value
         self.fields["assignee"].queryset = get_user_model().objects.filter(pk__in=[person.pk for person in people])
         self.fields["due_on"].initial = timezone.localdate() + datetime.timedelta(days=DAYS_TO_REVIEW)
 
@@ -118,6 +126,54 @@ class ReaffirmForm(SigningForm):
         cleaned: dict[str, Any] = super().clean() or {}
         self.refuse_unsigned()
         return cleaned
+
+
+class UrgentForm(forms.Form):
+    """What readers are told of an urgent correction."""
+
+    notice = forms.CharField(
+        label="What readers are told",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="What is wrong, and what to do now. Public once the correction is live, until a later text is.",
+        error_messages={"required": NO_NOTICE},
+    )
+
+
+class AbandonForm(forms.Form):
+    """Why an urgent correction is given up."""
+
+    note = forms.CharField(
+        label="Why you give it up",
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Whoever works on it reads it.",
+        error_messages={"required": NO_REASON},
+    )
+
+
+class EmergencyForm(forms.Form):
+    """Whom an emergency access is asked for, and why."""
+
+    person = forms.ModelChoiceField(
+        get_user_model().objects.none(),
+        label="Who acts",
+        empty_label="Choose somebody",
+        help_text="This person may withdraw live pages and start urgent corrections for one hour, and nothing else.",
+        error_messages={"required": NOBODY, "invalid_choice": NOBODY},
+    )
+    reason = forms.CharField(
+        label="What happened",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="And why nobody else can act. Leads, managing editors and auditors read it at once.",
+        error_messages={"required": EMERGENCY_NEEDS_A_REASON},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = get_user_model().objects.filter(is_active=True, groups__name__in=GROUPS.values()).distinct()
+        self.fields["person"].queryset = people.order_by("last_name", "username")
 
 
 class WithdrawForm(forms.Form):

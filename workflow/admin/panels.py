@@ -31,6 +31,7 @@ class ReviewsPanel(Component):
         user = parent_context["request"].user
         queue = Queue(user)
         return {
+            "urgent": queue.urgent,
             "waiting": queue.waiting[:SHOWN],
             "waiting_count": len(queue.waiting),
             "rereviews": queue.rereviews[:SHOWN],

@@ -110,6 +110,7 @@ class PolicyForm(forms.ModelForm):
             "interval_months",
             "grace_days",
             "withdraws",
+            "urgent_hours",
             "reason",
         ]
         widgets = {"reason": forms.Textarea(attrs={"rows": 2})}

@@ -5,6 +5,7 @@ from django.urls import path
 from workflow.admin.views.accounts import account, accounts, grant
 from workflow.admin.views.bundles import bundle, bundles
 from workflow.admin.views.draft import draft
+from workflow.admin.views.emergency import emergency
 from workflow.admin.views.packet import checker, packet
 from workflow.admin.views.policies import policies
 from workflow.admin.views.queue import queue
@@ -13,6 +14,7 @@ from workflow.admin.views.register import register
 from workflow.admin.views.review import preview, recall, review, withdraw_signature
 from workflow.admin.views.stash import kept
 from workflow.admin.views.submit import submit
+from workflow.admin.views.urgent import urgent
 
 app_name = "reviews"
 urlpatterns = [
@@ -25,6 +27,7 @@ urlpatterns = [
     path("bundles/<int:bundle_id>/", bundle, name="bundle"),
     path("register/", register, name="register"),
     path("policies/", policies, name="policies"),
+    path("emergency/", emergency, name="emergency"),
     path("accounts/", accounts, name="accounts"),
     path("accounts/roles/<int:grant_id>/", grant, name="grant"),
     path("accounts/people/<int:person_id>/", account, name="account"),
@@ -34,5 +37,6 @@ urlpatterns = [
     path("submit/<int:page_id>/", submit, name="submit"),
     path("pages/<int:page_id>/", record, name="record"),
     path("pages/<int:page_id>/draft/", draft, name="draft"),
+    path("pages/<int:page_id>/urgent/", urgent, name="urgent"),
     path("kept/<int:stash_id>/", kept, name="kept"),
 ]

@@ -3,6 +3,7 @@
 from workflow.models.account_seal import AccountSeal
 from workflow.models.audit_chain import AccountEvent, AuditHead
 from workflow.models.bundle import Bundle, BundlePage
+from workflow.models.emergency_access import EmergencyAccess
 from workflow.models.gate_permit import GateNever, GatePermit
 from workflow.models.governance import Governance
 from workflow.models.records import AuditEntry, Contribution
@@ -15,6 +16,7 @@ from workflow.models.sign_off import SignOff
 from workflow.models.stashed_draft import StashedDraft
 from workflow.models.submission import ReviewRequest, Submission
 from workflow.models.tasks import ClinicalReviewTask
+from workflow.models.urgent_correction import UrgentCorrection
 
 from workflow.models.reviewed_page import ReviewedPage  # isort: skip
 
@@ -27,6 +29,7 @@ __all__ = [
     "BundlePage",
     "ClinicalReviewTask",
     "Contribution",
+    "EmergencyAccess",
     "GateNever",
     "GatePermit",
     "Governance",
@@ -43,4 +46,5 @@ __all__ = [
     "Specialty",
     "StashedDraft",
     "Submission",
+    "UrgentCorrection",
 ]

@@ -26,6 +26,7 @@ from workflow.models.governance import Governance
 from workflow.models.sign_off import SignOff
 from workflow.models.submission import Submission
 from workflow.models.tasks import ReviewLock
+from workflow.models.urgent_correction import UrgentCorrection, correction_under
 from workflow.permissions import ReviewedPagePermissionTester
 from workflow.release_words import moment_in_words
 from workflow.seal import Seal, seal
@@ -88,7 +89,8 @@ class ReviewedPage(BasePage):
 
     @cached_property
     def _sign_offs(self) -> list[SignOff]:
-        return list(SignOff.objects.filter(page_id=self.pk).published().order_by("-pk"))
+        signed = SignOff.objects.filter(page_id=self.pk).published()
+        return list(signed.select_related("submission__urgent_correction").order_by("-pk"))
 
     @cached_property
     def _live_sign_offs(self) -> list[SignOff]:
@@ -99,6 +101,11 @@ class ReviewedPage(BasePage):
     def live_sign_offs(self) -> list[SignOff]:
         """Return the standing signatures on what is live, newest first; one query for each instance."""
         return self._live_sign_offs
+
+    @property
+    def correction(self) -> UrgentCorrection | None:
+        """Return the urgent correction whose text is live, with or without its second signature."""
+        return correction_under(self.live_sign_offs())
 
     def public_history(self) -> list[SignOff]:
         """Return the signatures under which this page was public, newest first."""

@@ -61,6 +61,12 @@ class RiskPolicy(models.Model):
         default=False,
         help_text="The page is taken back by itself when its grace has passed, behind a notice.",
     )
+    urgent_hours = models.PositiveSmallIntegerField(
+        "hours for the second signature",
+        default=quorum.URGENT_HOURS,
+        validators=[MinValueValidator(1), MaxValueValidator(168)],
+        help_text="An urgent correction goes live with one signature. Without the others by then it is withdrawn.",
+    )
     reason = models.TextField(help_text="Why the policy changes; kept in the audit.")
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(default=timezone.now)
@@ -109,4 +115,5 @@ class RiskPolicy(models.Model):
             self.interval_months,
             self.grace_days,
             self.withdraws,
+            self.urgent_hours,
         )

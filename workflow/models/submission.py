@@ -25,6 +25,7 @@ class Submission(models.Model):
         APPROVED = "approved", "Signed off, waits for its release"
         CHANGES_REQUESTED = "changes_requested", "Changes requested"
         RECALLED = "recalled", "Recalled"
+        SUPERSEDED = "superseded", "Set aside by an urgent correction"
         PUBLISHED = "published", "Signed off and published"
 
     class UpdateType(models.TextChoices):

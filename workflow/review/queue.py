@@ -24,6 +24,7 @@ from workflow.policy import policy_of, signers_of
 from workflow.quorum import Signer
 from workflow.review.evidence import Fallen, fallen_under, live_dependencies
 from workflow.review.releases import Release, with_releases
+from workflow.review.urgency import Urgent, urgent_corrections
 from workflow.reviewers import Fitness, fitness_of
 from workflow.rules import Decision, Situation
 from workflow.services.signing import may_sign_in, signer_words
@@ -142,6 +143,22 @@ class Queue:
         if not self.signs:
             return []
         return [row for row in self.open if row.sign and mine not in {signed.reviewer_id for signed in row.signed}]
+
+    @cached_property
+    def urgent(self) -> list[Urgent]:
+        """Return the urgent corrections that this person may know of, the nearest deadline first."""
+        return urgent_corrections(
+            self.user,
+            roles=self.roles,
+            fitness=self._fitness,
+            held=held_of(self.user),
+            has_credentials=self._has_credentials,
+        )
+
+    @property
+    def count(self) -> int:
+        """Return how much waits for this person's signature, second ones included."""
+        return len(self.waiting) + sum(bool(row.confirm) for row in self.urgent)
 
     @property
     def mine(self) -> list[Row]:

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from wagtail.models import Comment
 
 from workflow import quorum, rules
 from workflow.dependencies import records, warning_of
-from workflow.models import AuditEntry, RereviewRequest, ReviewRequest, SignOff, Submission
-from workflow.policy import policy_of, signers_of
+from workflow.models import AuditEntry, RereviewRequest, ReviewRequest, SignOff, Submission, UrgentCorrection
+from workflow.policy import confirmation_of, policy_of, signers_of
 from workflow.review import redline
 from workflow.review.difference import SIGNED, Difference, day
 from workflow.review.evidence import Source, sources
@@ -21,8 +24,10 @@ from workflow.review.redline import Change, Kind
 from workflow.review.releases import Release, refusal_of, release_of
 from workflow.rules import Decision
 from workflow.seal import Seal
+from workflow.services.lane import missing
 from workflow.services.rereview import left_open
 from workflow.services.signing import may_sign, seal_of
+from workflow.services.urgent import may_countersign
 from workflow.services.waiting import must_wait
 from workflow.situation import situation, tier_of
 
@@ -102,8 +107,35 @@ class ReviewScreen:
         return sources(now, base.sign_off.dependencies if base and base.sign_off else {})
 
     @cached_property
+    def correction(self) -> UrgentCorrection | None:
+        """Return the urgent correction that this is the text of."""
+        return getattr(self.submission, "urgent_correction", None)
+
+    @property
+    def awaits_confirmation(self) -> bool:
+        """Tell whether this is live with its first signature only."""
+        return self.correction is not None and self.correction.is_unconfirmed
+
+    @cached_property
+    def confirm(self) -> Decision:
+        """Return whether this person may give the second signature, with the reason."""
+        return may_countersign(self.user, self.correction) if self.correction else Decision(False)
+
+    @cached_property
+    def to_confirm(self) -> str:
+        """Return the specialties that an urgent correction still lacks to stay live, in words."""
+        return quorum.in_words(missing(self.submission))
+
+    @cached_property
     def why_now(self) -> list[str]:
         """Return, in plain sentences, what the public sees until this is decided."""
+        if self.awaits_confirmation and self.correction:
+            since, until = (localtime(moment) for moment in (self.correction.live_since, self.correction.due_at))
+            return [
+                f"Live since {date_format(since, 'j F Y, H:i')} with one signature.",
+                f"Not confirmed by {date_format(until, 'j F Y, H:i')}, the page is withdrawn.",
+                "The text that it replaced does not come back.",
+            ]
         if not self.is_open:
             return []
         governance = self.page.governance
@@ -115,6 +147,8 @@ class ReviewScreen:
                 return [f"Withdrawn since {day(governance.withdrawn_on)}. Readers see the notice, not the text."]
             return ["Not public yet. Nobody but the team can read it until it is signed."]
         said = ["Readers see the text that was signed last until you decide."]
+        if self.correction:
+            said = [f"An urgent correction, started by {self.correction.started_by}.", *said]
         if governance.is_overdue():
             said.append(f"It is past its review date, {day(governance.next_review_on)}.")
         keys = {key for signed in self.page.live_sign_offs()[:1] for key in signed.dependencies}
@@ -157,8 +191,9 @@ class ReviewScreen:
 
     @property
     def needed(self) -> int:
-        """Return how many signatures the page needs."""
-        return self.submission.signatures
+        """Return how many signatures the page needs: to go live, or an urgent correction to stay live."""
+        confirmation = None if self.is_open else confirmation_of(self.submission)
+        return confirmation.signatures if confirmation else self.submission.signatures
 
     @cached_property
     def signatures(self) -> list[SignOff]:
@@ -217,12 +252,10 @@ class ReviewScreen:
         """Return the entry that tells how this review ended, by whom."""
         if self.is_undecided:
             return None
-        ended = AuditEntry.objects.filter(
-            page=self.page.pk,
-            revision_id=self.submission.revision_id,
-            action__in=CLOSING,
-            at__gte=self.submission.submitted_at,
-        )
+        revision_id = self.submission.revision_id
+        closed = Q(revision_id=revision_id, action__in=CLOSING)
+        overtaken = Q(action="urgent_started", data__superseded=revision_id)
+        ended = AuditEntry.objects.filter(closed | overtaken, page=self.page.pk, at__gte=self.submission.submitted_at)
         return ended.order_by("pk").first()
 
     def _may(self, action: str) -> Decision:

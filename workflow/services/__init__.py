@@ -16,8 +16,9 @@ from workflow.services.bundles import (
     reschedule_bundle,
     take_out_of_bundle,
 )
-from workflow.services.currency import reaffirm, withdraw, withdraw_overdue
+from workflow.services.currency import reaffirm, withdraw, withdraw_overdue, withdraw_unconfirmed
 from workflow.services.decision import comment, request_changes
+from workflow.services.emergency import ask_emergency_access, confirm_emergency_access, end_emergency_access
 from workflow.services.installation import install_workflow
 from workflow.services.policy import approve_policy, propose_policy, set_tier
 from workflow.services.release import release, release_due, reschedule
@@ -30,20 +31,26 @@ from workflow.services.reviewers import (
 from workflow.services.signing import sign_off, withdraw_signature
 from workflow.services.stash import discard_stash, restore_stash, stash_draft
 from workflow.services.submission import recall, submit
+from workflow.services.urgent import abandon_urgent_correction, countersign, start_urgent_correction
 
 __all__ = [
+    "abandon_urgent_correction",
     "add_to_bundle",
     "approve_policy",
+    "ask_emergency_access",
     "cancel_bundle",
     "close_bundle",
     "comment",
     "confirm_account",
+    "confirm_emergency_access",
     "confirm_reviewer",
     "confirm_role",
+    "countersign",
     "create_bundle",
     "declare_interests",
     "decline_role",
     "discard_stash",
+    "end_emergency_access",
     "end_role",
     "install_workflow",
     "propose_policy",
@@ -63,10 +70,12 @@ __all__ = [
     "restore_stash",
     "set_tier",
     "sign_off",
+    "start_urgent_correction",
     "stash_draft",
     "submit",
     "take_out_of_bundle",
     "withdraw",
     "withdraw_overdue",
     "withdraw_signature",
+    "withdraw_unconfirmed",
 ]

@@ -11,17 +11,20 @@ from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page
 
 from workflow import audit, quorum, rules
-from workflow.models import AuditEntry, Governance, SignOff, Submission
+from workflow.emergency import told_of
+from workflow.models import AuditEntry, Governance, SignOff, Submission, UrgentCorrection
 from workflow.policy import policy_in_force
 from workflow.quorum import Signer
 from workflow.refusals import Outdated, Refused
 from workflow.reviewers import fitness_of
-from workflow.services import release, rereview
+from workflow.services import lane, release, rereview
+from workflow.services.decision import set_aside
+from workflow.services.emergency import announce_use
 from workflow.services.locking import locked_page, reread
 from workflow.services.review_dates import next_review_on
 from workflow.services.signing import refuse_unless_attested, signer_words
-from workflow.signals import publication_changed
-from workflow.situation import situation, tier_of
+from workflow.signals import publication_changed, review_moved, urgent_moved
+from workflow.situation import open_submission, situation, tier_of
 
 STILL_CURRENT = (
     "I read the whole page and opened its sources again. In my professional judgment it still holds. "
@@ -29,6 +32,8 @@ STILL_CURRENT = (
 )
 NO_CHANGE = "Reviewed, no change."
 WITHDRAWN_MEANWHILE = "The live page was withdrawn, so what waited to follow it has to be signed again."
+UNCONFIRMED_NOTE = "A correction was published, but no second clinician confirmed it in time."
+UNCONFIRMED = "This page waits for its second signature: give that instead."
 OVERDUE_NOTE = "Nobody confirmed in time that this page still holds."
 
 
@@ -38,6 +43,8 @@ def may_reaffirm(user: Any, page: Page) -> rules.Decision:
     decision = rules.may("reaffirm", facts)
     if not decision:
         return decision
+    if UrgentCorrection.objects.filter(page_id=page.pk, status=UrgentCorrection.Status.LIVE).exists():
+        return rules.Decision(False, UNCONFIRMED)
     reason = quorum.why_not(policy_in_force(facts.tier), _confirmed_by(page), Signer(user.pk, _specialties(user)))
     return rules.Decision(not reason, reason)
 
@@ -118,7 +125,8 @@ def withdraw(*, page: Page, user: Any, reason: str, note: str, replacement: Page
     """
     user = reread(user)
     current = locked_page(page.pk)
-    decision = rules.may("withdraw", situation(user, current))
+    facts = situation(user, current)
+    decision = rules.may("withdraw", facts)
     if not decision:
         raise Refused(decision.reason)
     if not current.live:
@@ -127,7 +135,8 @@ def withdraw(*, page: Page, user: Any, reason: str, note: str, replacement: Page
         raise Refused("Say in one sentence why: readers and other sites see it.")
     if replacement is not None and (replacement.pk == current.pk or not replacement.live):
         raise Refused("Choose another page that is live as the replacement.")
-    return _take_back(current, user, reason=reason, note=note, replacement=replacement)
+    under = told_of("withdraw", user, facts)
+    return _take_back(current, user, reason=reason, note=note, replacement=replacement, **under)
 
 
 @transaction.atomic
@@ -143,7 +152,23 @@ def withdraw_overdue(*, page: Page) -> Governance | None:
     return _take_back(current, None, reason=Governance.WithdrawalReason.RETIRED, note=OVERDUE_NOTE, replacement=None)
 
 
-def _take_back(current: Any, user: Any, *, reason: str, note: str, replacement: Page | None) -> Governance:
+@transaction.atomic
+def withdraw_unconfirmed(*, page: Page) -> Governance | None:
+    """Take back, as the system, an urgent correction whose second signature did not come in time; None when it did.
+
+    The text that it replaced never comes back by itself.
+    """
+    current = locked_page(page.pk)
+    correction = lane.open_on(current)
+    if correction is None or not (correction.is_unconfirmed and correction.is_late):
+        return None
+    note = f"{correction.notice} {UNCONFIRMED_NOTE}"
+    return _take_back(current, None, reason=Governance.WithdrawalReason.SAFETY, note=note, replacement=None)
+
+
+def _take_back(
+    current: Any, user: Any, *, reason: str, note: str, replacement: Page | None, **under: int
+) -> Governance:
     revision_id = current.live_revision_id
     now = timezone.now()
     SignOff.objects.filter(page_id=current.pk).standing().published().update(withdrawn_at=now)
@@ -159,8 +184,33 @@ def _take_back(current: Any, user: Any, *, reason: str, note: str, replacement: 
     if waiting:
         release.back_to_review(waiting)
     rereview.end(page=current, actor=user)
-    audit.record("withdrawn", page=current, actor=user, revision_id=revision_id, reason=reason, note=note.strip())
+    correction, recalled = _end_urgent(current, user)
+    said = {"reason": reason, "note": note.strip(), **under}
+    audit.record("withdrawn", page=current, actor=user, revision_id=revision_id, **said)
+    if recalled:
+        review_moved.send(sender=Submission, submission=recalled, event="recalled", actor=user, note=note.strip())
     if waiting:
         release.tell_sent_back(current, waiting, WITHDRAWN_MEANWHILE, actor=user)
     publication_changed.send(sender=SignOff, page=current, event="withdrawn")
+    announce_use(under, current, user)
+    if correction:
+        urgent_moved.send(sender=UrgentCorrection, correction=correction, event=correction.status, actor=user)
     return governance
+
+
+def _end_urgent(page: Any, user: Any) -> tuple[UrgentCorrection | None, Submission | None]:
+    """Close the urgent lane of a page that was withdrawn: nothing is in a hurry now, so a new text needs everybody.
+
+    Returns the correction, and its submission where that was still in review.
+    """
+    correction = lane.open_on(page)
+    if correction is None:
+        return None, None
+    if correction.is_unconfirmed:
+        lane.end(correction, UrgentCorrection.Status.WITHDRAWN)
+        return correction, None
+    waiting = open_submission(page)
+    if waiting:
+        set_aside(waiting, Submission.Status.RECALLED, user=user)
+    lane.end(correction, UrgentCorrection.Status.ABANDONED)
+    return correction, waiting

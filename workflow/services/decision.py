@@ -11,6 +11,7 @@ from wagtail.models import Comment, TaskState
 from workflow import audit, rules
 from workflow.models import ReleaseTrouble, Submission
 from workflow.refusals import Outdated, Refused
+from workflow.services import lane
 from workflow.services.locking import locked_open_submission, locked_page, locked_undecided_submission, reread
 from workflow.signals import review_moved
 from workflow.situation import situation
@@ -24,6 +25,14 @@ def end_without_publication(submission: Submission, status: str) -> None:
     submission.sign_offs.standing().update(withdrawn_at=submission.decided_at)
     submission.requests.filter(closed_at=None).update(closed_at=submission.decided_at)
     ReleaseTrouble.objects.filter(submission=submission).delete()
+    lane.send_back(submission)
+
+
+def set_aside(submission: Submission, status: str, *, user: Any) -> None:
+    """Close a review without a decision, and Wagtail's workflow with it; `status` is a Submission.Status."""
+    end_without_publication(submission, status)
+    if submission.workflow_state is not None:
+        submission.workflow_state.cancel(user=user)
 
 
 def task_state(submission: Submission) -> TaskState:

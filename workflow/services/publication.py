@@ -8,12 +8,12 @@ from typing import Any
 from django.utils import timezone
 
 from workflow import audit
-from workflow.models import Governance, SignOff, Submission
+from workflow.models import Governance, SignOff, Submission, UrgentCorrection
 from workflow.policy import policy_in_force
-from workflow.services import rereview
+from workflow.services import lane, rereview
 from workflow.services.decision import task_state
 from workflow.services.review_dates import next_review_on
-from workflow.signals import publication_changed, review_moved
+from workflow.signals import publication_changed, review_moved, urgent_moved
 from workflow.situation import tier_of
 
 
@@ -41,11 +41,17 @@ def put_live(page: Any, submission: Submission, user: Any) -> None:
         withdrawal_note="",
         replacement=None,
     )
+    lane.go_live(submission)
     rereview.answer(page=page, revision_id=submission.revision_id, actor=user)
 
 
 def announce(page: Any, submission: Submission, user: Any, *, event: str = "published") -> None:
     """Record that the page is live, and say so; `event` is "released" for what was signed before and waited."""
-    audit.record("published", page=page, actor=None, revision_id=submission.revision_id, **submission.statement)
+    correction = UrgentCorrection.objects.filter(submission=submission).first()
+    terms = {"second_signature_by": correction.due_at.isoformat(timespec="seconds")} if correction else {}
+    said = {**submission.statement, **terms}
+    audit.record("published", page=page, actor=None, revision_id=submission.revision_id, **said)
     review_moved.send(sender=Submission, submission=submission, event=event, actor=user, note="")
     publication_changed.send(sender=SignOff, page=page, event="published")
+    if correction:
+        urgent_moved.send(sender=UrgentCorrection, correction=correction, event="live", actor=user)

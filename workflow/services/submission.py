@@ -12,17 +12,20 @@ from wagtail.models import Page, Revision, WorkflowState
 
 from workflow import audit, rules
 from workflow.models import ReviewRequest, Submission
-from workflow.policy import frozen, policy_in_force
+from workflow.policy import policy_in_force
 from workflow.quorum import ANY, Policy
 from workflow.refusals import Refused
 from workflow.reviewers import fitness_of
-from workflow.services.decision import end_without_publication
+from workflow.services import lane
+from workflow.services.decision import set_aside
 from workflow.services.locking import locked_page, locked_undecided_submission, reread
 from workflow.services.waiting import refuse_impossible
 from workflow.signals import review_moved
 from workflow.situation import situation, tier_of
 
 DAYS_TO_REVIEW = 14
+URGENT_IS_AT_ONCE = "This is an urgent correction, so it goes live as soon as it is signed: choose no other time."
+URGENT_IS_SAFETY = "This is an urgent correction, so it is a safety correction: choose that kind of change."
 
 
 class NotReady(Refused):
@@ -88,6 +91,8 @@ def submit(
     if not decision:
         raise Refused(decision.reason)
     refuse_impossible(release_at)
+    if release_at is not None and lane.awaits_text(current):
+        raise Refused(URGENT_IS_AT_ONCE)
     revision = current.latest_revision
     if revision.user_id is None:
         raise Refused("Nobody is recorded as the author of this draft: save it again under your name.")
@@ -96,6 +101,8 @@ def submit(
         gaps.append("Say in one sentence what changed, and why.")
     if gaps:
         raise NotReady(gaps)
+    if update_type != Submission.UpdateType.SAFETY and lane.awaits_text(current):
+        raise Refused(URGENT_IS_SAFETY)
     return hand_in(
         page=current,
         revision=revision,
@@ -120,18 +127,19 @@ def hand_in(
     release_at: datetime.datetime | None = None,
 ) -> Submission:
     """Freeze `revision` and start its review without asking the rules: a first installation has nobody to ask."""
-    policy = policy_in_force(tier_of(page))
+    policy, kept = lane.terms_for(page, policy_in_force(tier_of(page)))
     submission = Submission.objects.create(
         page=page.page_ptr,
         revision=revision,
         submitted_by=user,
         update_type=Submission.UpdateType(update_type),
         change_note=change_note.strip(),
-        policy=frozen(policy),
+        policy=kept,
         signatures=policy.signatures,
         subjects=sorted(revision.as_object().subjects()),
         release_at=release_at,
     )
+    lane.enter(submission)
     _ask(submission, policy, due_on or timezone.localdate() + datetime.timedelta(days=DAYS_TO_REVIEW), assignee)
     _start_workflow(page, user)
     submission.refresh_from_db(fields=["workflow_state"])  # the task has entered itself
@@ -178,9 +186,7 @@ def recall(*, submission: Submission, user: Any) -> Submission:
     decision = rules.may("recall", situation(user, page))
     if not decision:
         raise Refused(decision.reason)
-    end_without_publication(current, Submission.Status.RECALLED)
-    if current.workflow_state is not None:
-        current.workflow_state.cancel(user=user)
+    set_aside(current, Submission.Status.RECALLED, user=user)
     audit.record("recalled", page=page, actor=user, revision_id=current.revision_id)
     review_moved.send(sender=Submission, submission=current, event="recalled", actor=user, note="")
     return current

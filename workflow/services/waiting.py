@@ -11,6 +11,7 @@ from django.utils import timezone
 from workflow import audit
 from workflow.dependencies import Fall, fall_of, records, warning_of
 from workflow.models import Bundle, ReleaseTrouble, Submission
+from workflow.policy import confirmation_of
 from workflow.refusals import Refused
 from workflow.release_words import moment_in_words
 from workflow.signals import review_moved
@@ -42,7 +43,9 @@ def pending_bundle(page_id: int) -> Bundle | None:
 
 
 def must_wait(submission: Submission) -> bool:
-    """Tell whether `submission` stays hidden once it is signed: for its moment, or for its bundle."""
+    """Tell whether `submission` stays hidden once it is signed, for a moment or a bundle; what is urgent never does."""
+    if confirmation_of(submission):
+        return False
     if submission.release_at is not None and submission.release_at > timezone.now():
         return True
     return pending_bundle(submission.page_id) is not None

@@ -10,6 +10,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
+from workflow.emergency import running
 from workflow.models import Specialty, Submission
 from workflow.release_words import center_moment
 from workflow.roles import TITLES
@@ -42,6 +43,10 @@ ACTIONS = {
     "bundled": "Put it into a bundle",
     "changes_requested": "Asked for changes",
     "commented": "Commented",
+    "countersigned": "Confirmed the urgent correction",
+    "emergency_asked": "Asked for an emergency access",
+    "emergency_confirmed": "Confirmed an emergency access",
+    "emergency_ended": "An emergency access ended",
     "published": "Went live",
     "reaffirmed": "Confirmed that it still holds",
     "recalled": "Took it back from review",
@@ -62,6 +67,8 @@ ACTIONS = {
     "submitted": "Handed it in for review",
     "signature_withdrawn": "Took a signature back",
     "unbundled": "Took it out of a bundle",
+    "urgent_abandoned": "Gave the urgent correction up",
+    "urgent_started": "Started an urgent correction",
     "withdrawn": "Withdrew it",
     "workflow_cancelled": "The review was cancelled",
 }
@@ -90,10 +97,28 @@ def due(day: datetime.date) -> Due:
     return Due(f"in {days} day{'s' if days > 1 else ''}", "due" if days <= SOON else "")
 
 
+@register.simple_tag
+def due_at(moment: datetime.datetime) -> Due:
+    """Say how far off `moment` is, in hours; to stand beside the time itself."""
+    minutes = int((moment - timezone.now()).total_seconds() // 60)
+    if minutes < 0:
+        return Due("the time is over", "stop")
+    if minutes < 60:
+        return Due("in less than an hour", "stop")
+    hours = minutes // 60
+    return Due(f"in {hours} hour{'s' if hours > 1 else ''}", "due")
+
+
 @register.filter
 def kind_of_change(submission: Submission) -> str:
     """Return the kind of change in two words."""
     return CHANGES[submission.update_type]
+
+
+@register.inclusion_tag("workflow/emergency/banner.html")
+def emergency_banner() -> dict[str, Any]:
+    """Say on a page of Wagtail's that an emergency access runs."""
+    return {"running": running()}
 
 
 @register.filter

@@ -22,7 +22,8 @@ KINDS_OF_CHANGE = {"minor": "Wording", "major": "Changed", "safety": "Safety cor
 class ReviewState:
     """What a reader is told about the review of one page; a draft has no signers and no dates.
 
-    `kind` is the page's standing, "current", "flagged" or "overdue", or "draft".
+    `kind` is the page's standing, "current", "flagged" or "overdue", or "draft"; `correction` is the urgent correction
+    whose text is live.
     """
 
     kind: str
@@ -31,6 +32,7 @@ class ReviewState:
     next_review_on: datetime.date | None
     signers: tuple[Any, ...]
     change: Any = None
+    correction: Any = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ def review_state(page: Any) -> ReviewState:
         next_review_on=governance.next_review_on,
         signers=tuple(signers),
         change=next((signed for signed in sign_offs if signed.meaning == "approved"), newest),
+        correction=page.correction,
     )
 
 
@@ -91,8 +94,11 @@ def change_log(page: Any) -> list[Change]:
 
 @register.simple_tag
 def review_notice(state: ReviewState, evidence: Iterable[Any]) -> Notice | None:
-    """Return the notice of a page that is past its review date or rests on a source that no longer holds."""
+    """Return the notice of a page that was corrected, is past its review date or rests on a source that fell."""
     titles, paragraphs = [], []
+    if state.correction:
+        titles.append(_corrected(state.correction))
+        paragraphs += [state.correction.notice, _how_far_confirmed(state.correction, state.signers)]
     if state.kind == OVERDUE:
         titles.append("past its review date")
         paragraphs.append(
@@ -109,6 +115,29 @@ def review_notice(state: ReviewState, evidence: Iterable[Any]) -> Notice | None:
         return None
     title = ", and ".join(titles)
     return Notice(title[:1].upper() + title[1:], paragraphs)
+
+
+@register.simple_tag
+def correction_notice(page: Any) -> Notice | None:
+    """Return the notice of a page that was corrected in a hurry, where no other notice stands."""
+    correction, signers = page.correction, page.live_sign_offs()
+    if not correction:
+        return None
+    title = _corrected(correction)
+    return Notice(title[:1].upper() + title[1:], [correction.notice, _how_far_confirmed(correction, tuple(signers))])
+
+
+def _corrected(correction: Any) -> str:
+    return f"corrected on {date_format(timezone.localtime(correction.live_since), 'j F Y')}"
+
+
+def _how_far_confirmed(correction: Any, signers: tuple[Any, ...]) -> str:
+    if not correction.is_unconfirmed:
+        return "The correction has all the signatures that this page needs."
+    by = date_format(timezone.localtime(correction.due_at), "j F Y, H:i")
+    return (
+        f"So far {_clinicians(signers)} signed the correction. If it is not confirmed by {by}, this page is withdrawn."
+    )
 
 
 def _clinicians(signers: tuple[Any, ...]) -> str:

@@ -1,13 +1,34 @@
-"""How do I interpret clozapine and norclozapine levels? For clinicians; live and current."""
+"""How do I interpret clozapine and norclozapine levels? For clinicians; live, corrected in a hurry."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from cms.vocabulary.terms import Audience
 from home.demo.articles import seizures
 from home.demo.sources import BOXED_WARNING, INTERACTIONS, OLDER_LABEL
-from home.demo.writing import Article, callout, heading, red_flag, text, tip
+from home.demo.writing import Article, Block, callout, heading, red_flag, text, tip
 
 NOTE = "First version, without target ranges: none has been compared with its source."
+
+URGENT_NOTE = "What to do at once when a strong CYP1A2 inhibitor is added stands among the signs that cannot wait."
+NOTICE = (
+    "An earlier version of this page left out what cannot wait when fluvoxamine, ciprofloxacin or enoxacin is added: "
+    "reduce clozapine to one third. If you relied on it, check for these medicines."
+)
+
+SEIZURE = ("A seizure", "Treat it and review the dose. A result within range is no reassurance.[1]")
+FAINTING = ("Fainting or a slow pulse", "Review the dose on the same day.[2]")
+INHIBITOR = (
+    "Fluvoxamine, ciprofloxacin or enoxacin added at full dose",
+    "Reduce to one third now. Sample later, if at all.[3]",
+)
+
+
+def what_cannot_wait(rows: tuple[tuple[str, str], ...], *citations: str) -> Block:
+    """Name the signs at which nobody waits for a level."""
+    return red_flag("levels/red-flag", "Do not wait for the level", rows, *citations)
+
 
 ARTICLE = Article(
     slug="clozapine-and-norclozapine-levels",
@@ -19,21 +40,7 @@ ARTICLE = Article(
     summary_sources=(INTERACTIONS,),
     topics=("Clozapine levels", "Interactions"),
     body=[
-        red_flag(
-            "levels/red-flag",
-            "Do not wait for the level",
-            (
-                ("A seizure", "Treat it and review the dose. A result within range is no reassurance.[1]"),
-                ("Fainting or a slow pulse", "Review the dose on the same day.[2]"),
-                (
-                    "Fluvoxamine, ciprofloxacin or enoxacin added at full dose",
-                    "Reduce to one third now. Sample later, if at all.[3]",
-                ),
-            ),
-            OLDER_LABEL,
-            BOXED_WARNING,
-            INTERACTIONS,
-        ),
+        what_cannot_wait((SEIZURE, FAINTING, INHIBITOR), OLDER_LABEL, BOXED_WARNING, INTERACTIONS),
         heading("levels/order-heading", "Before you order one"),
         tip(
             "levels/question",
@@ -83,4 +90,9 @@ ARTICLE = Article(
             page=seizures.ARTICLE.slug,
         ),
     ],
+)
+
+# As it was signed first: an urgent correction has added what was left out.
+FIRST_VERSION = replace(
+    ARTICLE, body=[what_cannot_wait((SEIZURE, FAINTING), OLDER_LABEL, BOXED_WARNING), *ARTICLE.body[1:]]
 )

@@ -58,6 +58,7 @@ class Command(BaseCommand):
                 hub.open_hub(desk, today=story.today)
                 second_hub.open_hub(desk, today=story.today)
             planned.plan(desk, today=story.today)
+            story.tell_the_last()
             audit.record(LOADED, page=None, actor=None)
         if options["verbosity"]:
             self.stdout.write(f"The demonstration is loaded: {len(desk.pages)} pages. Sign in to /admin/ as\n")

@@ -17,6 +17,7 @@ from home.demo.articles import (
     dispensing,
     enrollment,
     interactions,
+    levels,
     low_count,
     planned,
     seizures,
@@ -28,7 +29,7 @@ from home.demo.articles.trending import TRENDING
 from home.models import ResourceHubPage
 from knowledge_base.models import TopicArticlePage
 from workflow import verification
-from workflow.models import AuditEntry, Bundle, SignOff, Submission
+from workflow.models import AuditEntry, Bundle, SignOff, Submission, UrgentCorrection
 from workflow.services.bundle_release import due_bundles
 
 # A page, a step to the sign-in of the editor, or a withdrawn page that says what to read instead.
@@ -107,7 +108,7 @@ class TestStory:
 
     def test_mails_only_what_still_waits_for_somebody(self, loaded):
         correction, wrong = blood_counts.CORRECTED.title, unfinished.SENT_BACK.title
-        first = urination.FAMILY.title
+        first, urgent = urination.FAMILY.title, levels.ARTICLE.title
 
         assert loaded == [
             ("sorrel@demo.invalid", f"Comment on: {wrong}"),
@@ -122,7 +123,25 @@ class TestStory:
             ("alder@demo.invalid", f"Please review: {planned.FAMILY.title}"),
             ("linden@demo.invalid", f"Please review: {planned.FAMILY.title}"),
             ("rowan@demo.invalid", f"Please review: {planned.FAMILY.title}"),
+            ("sorrel@demo.invalid", f"Urgent correction started: {urgent}"),
+            ("hazel@demo.invalid", f"Urgent correction started: {urgent}"),
+            ("alder@demo.invalid", f"Please review: {urgent}"),
+            ("linden@demo.invalid", f"Please review: {urgent}"),
+            ("rowan@demo.invalid", f"Please review: {urgent}"),
+            ("sorrel@demo.invalid", f"Signed off and live: {urgent}"),
+            ("linden@demo.invalid", f"Urgent, second signature needed: {urgent}"),
+            ("rowan@demo.invalid", f"Urgent, second signature needed: {urgent}"),
         ]
+
+    def test_an_urgent_correction_waits_for_its_second_signature(self, demo):
+        correction = UrgentCorrection.objects.get()
+
+        assert correction.page.slug == levels.ARTICLE.slug
+        assert correction.is_unconfirmed
+        assert not correction.is_late
+        text = read(demo, levels.ARTICLE.slug)
+        assert levels.NOTICE in text
+        assert "Reduce to one third now" in text
 
     def test_one_page_was_sent_back_with_the_reason(self, demo):
         sent_back = Submission.objects.get(status="changes_requested")

@@ -19,6 +19,7 @@ POLICY = {
     "specialties": ["psychiatry", "pharmacy"],
     "interval_months": "3",
     "grace_days": "14",
+    "urgent_hours": "24",
     "reason": "Three for doses.",
 }
 VALUES = {"signatures": 2, "specialties": ["pharmacy"], "interval_months": 6, "grace_days": 30}

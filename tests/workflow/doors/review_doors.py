@@ -7,8 +7,8 @@ from typing import Any
 from tests.factories.workflow import PASSWORD, give_clinical_role
 from tests.workflow.doors.door import Door, address_collector
 from tests.workflow.doors.http_doors import EDITORS, post
-from tests.workflow.ward import Ward
-from workflow.models import StashedDraft
+from tests.workflow.ward import UNSIGNED, Ward, fresh
+from workflow.models import StashedDraft, Submission
 from workflow.services.signing import seal_of
 
 REVIEW_DOORS: list[Door] = []
@@ -80,6 +80,39 @@ def _(ward: Ward, user: Any) -> Any:
 def _(ward: Ward, user: Any) -> Any:
     data = {"fingerprint": "0" * 64, "attested": "on", "password": PASSWORD}
     return post(user, RECORD, ward.article.pk, data=data)
+
+
+@door("urgent: by whoever is no clinical lead", routes=("reviews:urgent",))
+def _(ward: Ward, user: Any) -> Any:
+    return post(user, "reviews:urgent", ward.article.pk, data={"start": "1", "notice": "It was wrong."})
+
+
+@door("urgent: of what is not live")
+def _(ward: Ward, user: Any) -> Any:
+    give_clinical_role(user, "clinical_lead")
+    return post(user, "reviews:urgent", ward.draft.pk, data={"start": "1", "notice": "It was wrong."})
+
+
+@door("urgent: a second signature where none is waited for")
+def _(ward: Ward, user: Any) -> Any:
+    data = {"countersign": "1", "fingerprint": ward.sign_off.fingerprint, "attested": "on", "password": PASSWORD}
+    return post(user, REVIEW, ward.sign_off.submission_id, data=data)
+
+
+@door("urgent: one signature on one's own correction, as a superuser and clinical lead")
+def _(ward: Ward, user: Any) -> Any:
+    user.is_superuser = True
+    user.save()
+    give_clinical_role(user, "clinical_lead")
+    post(user, "reviews:urgent", ward.article.pk, data={"start": "1", "notice": "It was wrong."})
+    draft = fresh(ward.article).get_latest_revision_as_object()
+    draft.title = f"{UNSIGNED} title"
+    draft.save_revision(user=user)
+    data = {"update_type": "safety", "change_note": "New.", "due_on": "2999-01-01", "assignee": ""}
+    post(ward.author, "reviews:submit", ward.article.pk, data=data)
+    waiting = Submission.objects.filter(page_id=ward.article.pk).first()
+    data = signing(ward, fingerprint=seal_of(waiting).fingerprint)
+    return post(user, REVIEW, waiting.pk, data=data)
 
 
 @door("withdraw: without a reason")

@@ -31,7 +31,7 @@ from workflow import services
 from workflow.admin.deletion import why_kept
 from workflow.admin.editor import REVIEW_ACTION, ReviewSidePanel
 from workflow.admin.typed_text import says_the_same, typed_content
-from workflow.models import AuditEntry, ReviewedPage, StashedDraft, Submission
+from workflow.models import AuditEntry, ReviewedPage, StashedDraft, Submission, UrgentCorrection
 from workflow.review.releases import release_of
 from workflow.services.locking import locked_page
 from workflow.situation import open_submission
@@ -129,7 +129,11 @@ def told(user: Any, page: Page) -> list[tuple[str, str, str]]:
     """Return what somebody who opens the editor must know, each as (text, address, the address in words)."""
     last = Submission.objects.filter(page_id=page.pk).order_by("-pk").first()
     kept = StashedDraft.objects.filter(page_id=page.pk, user=user).first()
+    urgent = UrgentCorrection.objects.filter(page_id=page.pk, status=UrgentCorrection.Status.DRAFTING).first()
     found: list[tuple[str, str, str]] = []
+    if urgent:
+        text = f"An urgent correction, started by {urgent.started_by} from the live text: {urgent.notice}"
+        found.append((text, reverse("reviews:record", args=[page.pk]), "What happens with it"))
     if last and last.status == Submission.Status.CHANGES_REQUESTED:
         asked_for = AuditEntry.objects.filter(page=page.pk, action="changes_requested").first()
         if asked_for:

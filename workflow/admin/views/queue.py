@@ -14,7 +14,7 @@ from workflow.models import AuditEntry
 from workflow.review.queue import Queue
 
 ROWS = 50
-DECISIONS = ("signed_off", "changes_requested", "reaffirmed", "withdrawn")
+DECISIONS = ("signed_off", "changes_requested", "countersigned", "reaffirmed", "withdrawn", "urgent_started")
 LAST = 5
 OWN_TABLES = ("back", "overdue", "rereview", "scheduled")
 
@@ -56,6 +56,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "tabs": tabs,
         "tab": tab,
         "rows": Paginator(tab.rows, ROWS).get_page(request.GET.get("page")),
+        "urgent": reader.urgent,
         "warnings": reader.warnings,
         "weeks": reader.weeks,
         "today": reader.today,

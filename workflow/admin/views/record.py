@@ -21,11 +21,12 @@ from workflow.admin.register_forms import TierForm
 from workflow.admin.release_forms import RescheduleForm
 from workflow.admin.views.shell import refused, screen
 from workflow.admin.views.submit import reviewed_page
-from workflow.models import AuditEntry, RereviewRequest, SignOff, StashedDraft
+from workflow.models import AuditEntry, RereviewRequest, SignOff, StashedDraft, UrgentCorrection
 from workflow.packet.publication import publications
 from workflow.refusals import Outdated, Refused
 from workflow.review.releases import release_of
 from workflow.services.currency import STILL_CURRENT, may_reaffirm
+from workflow.services.urgent import may_start
 from workflow.situation import open_submission, situation
 
 ENTRIES = 100
@@ -89,6 +90,9 @@ def _show(
         "reaffirm": reaffirm or ReaffirmForm(),
         "withdraw": withdraw or WithdrawForm(page=page),
         "withdrawing": withdraw is not None,
+        "urgent": UrgentCorrection.objects.filter(page_id=page.pk).open().select_related("started_by").first(),
+        "may_start_urgent": may_start(request.user, page),
+        "may_abandon_urgent": rules.may("abandon_urgent", situation(request.user, page)),
         "may_set_tier": rules.may("set_tier", situation(request.user, page)),
         "tier": tier or TierForm(initial={"tier": page.governance.risk_tier}),
         "tiering": tier is not None,

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from workflow import rules, services
 from workflow.admin.attempt import attempt
-from workflow.admin.forms import CommentForm, DecisionForm
+from workflow.admin.forms import CommentForm, DecisionForm, ReaffirmForm
 from workflow.admin.views.shell import refused, screen
-from workflow.models import Submission
+from workflow.models import Submission, UrgentCorrection
 from workflow.refusals import Refused
 from workflow.review.difference import SIGNED
 from workflow.review.moved import Moved, carried
@@ -52,6 +52,8 @@ def review(request: HttpRequest, submission_id: int) -> HttpResponse:
         return refused(request, may_read.reason)
     if request.method != "POST":
         return _show(request, submission)
+    if "countersign" in request.POST:
+        return _countersign(request, submission)
     return _comment(request, submission) if "comment" in request.POST else _decide(request, submission)
 
 
@@ -61,6 +63,7 @@ def _show(
     *,
     decision: DecisionForm | None = None,
     comment: CommentForm | None = None,
+    confirm: ReaffirmForm | None = None,
     refusal: Refused | None = None,
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
@@ -74,6 +77,7 @@ def _show(
         "moved": moved if status == HTTPStatus.CONFLICT else None,
         "decision": decision or DecisionForm(initial={"outcome": _first_outcome(seen)}),
         "comment": comment,
+        "confirm": confirm or ReaffirmForm(),
         "comment_at": seen.said_at,
         "refusal": refusal,
         "attestation": ATTESTATION,
@@ -111,11 +115,27 @@ def _act(request: HttpRequest, submission: Submission, chosen: Mapping[str, Any]
     )
     submission.refresh_from_db(fields=["status"])
     if submission.status == Submission.Status.PUBLISHED:
+        if UrgentCorrection.objects.filter(submission=submission).exists():
+            return "Signed. The correction is live. Somebody else has to confirm it in time."
         return "Signed. The page is live."
     if submission.status == Submission.Status.APPROVED:
         release = release_of(submission.page_id)
         return f"Signed. The review is complete. {release.words if release else ''}"
     return "Signed. The page goes live with the last signature that it needs."
+
+
+def _countersign(request: HttpRequest, submission: Submission) -> HttpResponse:
+    """Give an urgent correction its second signature."""
+    form = ReaffirmForm(request.POST)
+
+    def countersign(chosen: Mapping[str, Any]) -> str:
+        services.countersign(page=submission.page, user=request.user, **chosen)
+        return "Signed. The correction counts as confirmed once nobody else has to sign."
+
+    def again(**shown: Any) -> HttpResponse:
+        return _show(request, _submission(submission.pk), confirm=form, **shown)
+
+    return attempt(request, form, countersign, again=again, at=reverse("reviews:review", args=[submission.pk]))
 
 
 def _comment(request: HttpRequest, submission: Submission) -> HttpResponse:

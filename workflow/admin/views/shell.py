@@ -15,6 +15,7 @@ from wagtail.admin.auth import user_has_any_page_permission
 
 from cms.vocabulary.models import Citation, Person
 from workflow import rules
+from workflow.emergency import running
 from workflow.refusals import Refused
 from workflow.review.accounts import waiting_for
 from workflow.review.queue import Queue
@@ -38,7 +39,7 @@ def _rail(request: HttpRequest, queue: Queue) -> list[RailItem]:
     here = request.path.startswith(reverse("reviews:accounts"))
     bundles = request.path.startswith(reverse("reviews:bundles"))
     elsewhere = here or bundles
-    items = [RailItem("Reviews", reverse("reviews:queue"), "eye", current=not elsewhere, count=len(queue.waiting))]
+    items = [RailItem("Reviews", reverse("reviews:queue"), "eye", current=not elsewhere, count=queue.count)]
     if may_read_accounts(user):
         items.append(RailItem("Accounts", reverse("reviews:accounts"), "lock", current=here, count=waiting_for(user)))
     if user_has_any_page_permission(user):
@@ -51,6 +52,8 @@ def _rail(request: HttpRequest, queue: Queue) -> list[RailItem]:
         items.append(RailItem("Bundles", reverse("reviews:bundles"), "calendar", current=bundles))
     if rules.may("read_register", center_situation(user)):
         items.append(RailItem("Register", reverse("reviews:register"), "check"))
+    if settings.BREAK_GLASS and rules.may("ask_emergency", center_situation(user)):
+        items.append(RailItem("Emergency", reverse("reviews:emergency"), "warning"))
     items.append(RailItem("Editor’s desk", reverse("wagtailadmin_home"), "home"))
     return items
 
@@ -68,6 +71,7 @@ def screen(
     frame = {
         "center": settings.WAGTAIL_SITE_NAME,
         "rail": _rail(request, queue),
+        "emergencies": running(),
         "title_of_role": rules.signing_title(roles_of(request.user)),
     }
     return render(request, template, {**frame, **context}, status=status)

@@ -21,6 +21,7 @@ from workflow.refusals import Refused
 from workflow.review import redline
 from workflow.review.page_text import parts_of
 from workflow.review.redline import Change, Kind
+from workflow.services import lane
 from workflow.services.submission import NotReady, gaps_of, may_submit
 from workflow.situation import open_submission, tier_of, waiting_submission
 
@@ -45,8 +46,9 @@ def submit(request: HttpRequest, page_id: int) -> HttpResponse:
         return refused(request, decision.reason, back=_way_back(page))
     revision = page.latest_revision
     draft = revision.as_object()
-    team = Team(revision, tier=tier_of(page), subjects=draft.subjects())
-    form = SubmitForm(request.POST if request.method == "POST" else None, people=team.able)
+    urgent = lane.awaits_text(page)
+    team = Team(revision, tier=tier_of(page), subjects=draft.subjects(), urgent=urgent)
+    form = SubmitForm(request.POST if request.method == "POST" else None, people=team.able, urgent=urgent)
     if request.method != "POST":
         return _show(request, page, draft, form, team)
     if not form.is_valid():
@@ -78,6 +80,7 @@ def _show(
         "draft": draft,
         "form": form,
         "team": team,
+        "urgent": lane.awaits_text(page),
         "gaps": gaps_of(draft),
         "first_version": changes is None,
         "changes": [change for change in changes or () if change.kind is not Kind.SAME],

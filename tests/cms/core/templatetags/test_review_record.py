@@ -6,6 +6,7 @@ import time_machine
 
 from cms.core.templatetags.review_record import (
     change_log,
+    correction_notice,
     fingerprint,
     how_long_ago,
     review_notice,
@@ -34,12 +35,23 @@ def sign_off(meaning="approved", update_type="major", revision_id=1, day=14):
     )
 
 
-def page(*sign_offs, standing="current"):
+def page(*sign_offs, standing="current", correction=None):
     return SimpleNamespace(
         governance=governance(),
         standing=standing,
+        correction=correction,
         live_sign_offs=lambda: list(sign_offs),
         public_history=lambda: list(sign_offs),
+    )
+
+
+def correction(*, is_unconfirmed):
+    since = datetime.datetime(2026, 9, 14, 15, tzinfo=datetime.UTC)
+    return SimpleNamespace(
+        notice="It is 12.5 mg.",
+        live_since=since,
+        due_at=since + datetime.timedelta(days=2),
+        is_unconfirmed=is_unconfirmed,
     )
 
 
@@ -154,3 +166,30 @@ class TestReviewNotice:
         notice = review_notice(self.state(overdue=True), [self.source(fallen=True), self.source(fallen=True)])
 
         assert notice.title == "Past its review date, and 2 sources no longer hold"
+
+    @time_machine.travel(NOON, tick=False)
+    def test_says_first_that_the_page_was_corrected_and_how_far_that_is_confirmed(self):
+        waiting = correction(is_unconfirmed=True)
+        notice = review_notice(
+            review_state(page(sign_off(), standing="overdue", correction=waiting)), [self.source(fallen=True)]
+        )
+
+        assert (
+            notice.title == "Corrected on 14 September 2026, and past its review date, and one source no longer holds"
+        )
+        assert notice.paragraphs[:2] == [
+            "It is 12.5 mg.",
+            "So far one clinician signed the correction. "
+            "If it is not confirmed by 16 September 2026, 11:00, this page is withdrawn.",
+        ]
+
+
+class TestCorrectionNotice:
+    def test_is_silent_without_a_correction(self):
+        assert correction_notice(page(sign_off())) is None
+
+    def test_says_when_all_have_signed(self):
+        notice = correction_notice(page(sign_off(), sign_off(), correction=correction(is_unconfirmed=False)))
+
+        assert notice.title == "Corrected on 14 September 2026"
+        assert notice.paragraphs == ["It is 12.5 mg.", "The correction has all the signatures that this page needs."]
