@@ -140,7 +140,7 @@ class BundleScreen:
 
     @cached_property
     def places(self) -> list[Place]:
-        """Return the pages in the order in which they were added; four queries however many there are."""
+        """Return the pages in the order in which they were added; three queries however many there are."""
         places = list(self.bundle.places.select_related("page__content_type").order_by("pk"))
         newest = _newest([place.page_id for place in places])
         return [Place(place, newest.get(place.page_id)) for place in places]
