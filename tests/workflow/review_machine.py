@@ -186,7 +186,7 @@ class ReviewMachine(RuleBasedStateMachine):
     # Reviewing
 
     @rule(which=st.integers(0, 2), name=st.sampled_from(EVERYBODY), embargo=st.booleans())
-    def submit(self, which: int, name: str, embargo: bool) -> None:
+    def submit(self, which: int, name: str, embargo: bool = False) -> None:
         page = self.page(which)
         book = self.books[page.pk]
 
@@ -204,7 +204,8 @@ class ReviewMachine(RuleBasedStateMachine):
         may = name in EDITORS or (name in ("ann", "hal") and name == book.owner)
         free = book.waiting is None and book.planned is None
         written = page.latest_revision_id not in (book.live, book.copied)
-        assert done == (may and free and written)
+        at_once = not (embargo and book.urgent == "drafting")
+        assert done == (may and free and written and at_once)
         if done:
             book.embargo = embargo
             book.waiting = page.latest_revision_id
@@ -274,11 +275,12 @@ class ReviewMachine(RuleBasedStateMachine):
             book.planned, book.planned_by, book.planned_digest = submission.revision_id, name, handed_in
             book.waiting = None
         elif done:
-            self.went_live(book, submission.revision_id, handed_in)
+            self.went_live(book, submission.revision_id, handed_in, name)
 
-    def went_live(self, book: Book, revision: int, digest: str) -> None:
+    def went_live(self, book: Book, revision: int, digest: str, signer: str = "") -> None:
         book.signed.append(revision)
         book.live, book.waiting, book.planned, book.digest = revision, None, None, digest
+        book.urgent, book.signers = "live" if book.urgent == "in_review" else "", {signer}
         type(self).published += 1
 
     @rule(which=st.integers(0, 2), name=st.sampled_from(EVERYBODY))
@@ -324,7 +326,8 @@ class ReviewMachine(RuleBasedStateMachine):
             )
         )
 
-        assert done == (name in EDITORS and (book.waiting is not None or book.planned is not None))
+        undecided = book.waiting is not None or book.planned is not None
+        assert done == (name in EDITORS and undecided and (drop or book.urgent != "in_review"))
         if done and drop and book.planned is not None:
             self.went_live(book, book.planned, book.planned_digest)
         elif done:
@@ -368,7 +371,7 @@ class ReviewMachine(RuleBasedStateMachine):
         assert done == (name == "kim" and book.live is not None and not book.urgent)
         if done:
             latest = self.page(which).latest_revision_id
-            book.urgent, book.waiting = "drafting", None
+            book.urgent, book.waiting, book.planned = "drafting", None, None
             book.copied = latest if latest != page.latest_revision_id else book.copied
 
     @rule(

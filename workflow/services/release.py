@@ -19,14 +19,14 @@ from django.utils import timezone
 from workflow import audit, quorum, rules, seal
 from workflow.dependencies import records, sealed_dependencies
 from workflow.models import Bundle, BundlePage, ReleaseTrouble, SignOff, Submission
-from workflow.policy import policy_in_force, policy_of, signers_of
+from workflow.policy import confirmation_of, policy_in_force, policy_of, signers_of
 from workflow.refusals import Outdated, Refused
 from workflow.release_words import center_moment, moment_in_words
 from workflow.services import publication
 from workflow.services.locking import locked_page, locked_undecided_submission, reread
 from workflow.services.review_dates import next_review_on
 from workflow.services.signing import close_requests
-from workflow.services.waiting import pending_bundle, refuse_impossible, reopen, warnings_on
+from workflow.services.waiting import URGENT_IS_AT_ONCE, pending_bundle, refuse_impossible, reopen, warnings_on
 from workflow.signals import review_moved
 from workflow.situation import situation, tier_of
 
@@ -158,6 +158,8 @@ def reschedule(
     if current.release_at != seen:
         raise Outdated(MOVED_ON.format(now=moment_in_words(current.release_at, bundle)))
     refuse_impossible(release_at)
+    if release_at is not None and confirmation_of(current):
+        raise Refused(URGENT_IS_AT_ONCE)
     current.release_at = release_at
     current.save(update_fields=["release_at"])
     ReleaseTrouble.objects.filter(submission=current).delete()

@@ -19,12 +19,11 @@ from workflow.reviewers import fitness_of
 from workflow.services import lane
 from workflow.services.decision import set_aside
 from workflow.services.locking import locked_page, locked_undecided_submission, reread
-from workflow.services.waiting import refuse_impossible
+from workflow.services.waiting import URGENT_IS_AT_ONCE, refuse_impossible
 from workflow.signals import review_moved
 from workflow.situation import situation, tier_of
 
 DAYS_TO_REVIEW = 14
-URGENT_IS_AT_ONCE = "This is an urgent correction, so it goes live as soon as it is signed: choose no other time."
 URGENT_IS_SAFETY = "This is an urgent correction, so it is a safety correction: choose that kind of change."
 
 

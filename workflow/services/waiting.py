@@ -18,6 +18,7 @@ from workflow.signals import review_moved
 
 LONGEST_WAIT = datetime.timedelta(days=366)
 IN_THE_PAST = "This time has passed. Choose a later one, or let the page go live as soon as it is signed."
+URGENT_IS_AT_ONCE = "This is an urgent correction, so it goes live as soon as it is signed: choose no other time."
 TOO_FAR = "Choose a time within a year: what is signed today is read again by then."
 
 
