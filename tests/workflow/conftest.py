@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import copy
-from dataclasses import fields
-
 import pytest
-from django.db import models
 
-from tests.workflow.ward import Ward, build_ward, fresh
+from tests.workflow.ward import Ward, anew, build_ward
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +16,4 @@ def built_ward(kept_db: None) -> Ward:
 @pytest.fixture
 def ward(built_ward: Ward, db: None) -> Ward:
     """The ward as it was built, every row read anew."""
-    named = {item.name: getattr(built_ward, item.name) for item in fields(Ward)}
-    rows = {name: fresh(value) for name, value in named.items() if isinstance(value, models.Model)}
-    users = {name: fresh(user) for name, user in built_ward.users.items()}
-    return Ward(**{**named, **rows, "users": users, "words": copy.copy(built_ward.words)})
+    return anew(built_ward)
