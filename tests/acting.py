@@ -1,8 +1,9 @@
 """A process that acts on a test's order, on the test's database: beside others, or until it is killed.
 
 It reads one order a line as JSON, {user, path, data} to send a form or {call} to call a function by its dotted name,
-and says that it is ready. Told {at}, it acts at that moment and answers {status, said}. An order with {die} is carried
-out by a copy of this process, which kills itself at that point; {signal} tells how the copy ended.
+and says that it is ready. Told {at}, it acts at that moment and answers {status, said}: the page, or what was raised.
+An order with {die} is carried out by a copy of this process, which kills itself at that point; {signal} tells how the
+copy ended.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ def main() -> None:
     setup_test_environment(debug=settings.DEBUG)
     # Mail and index after the transaction, as in production.
     override_settings(TASKS={"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}).enable()
+    warm_up()
     for line in sys.stdin:
         order = json.loads(line)
         if "die" in order:
@@ -43,8 +45,22 @@ def main() -> None:
             say(ready=True)
             at = json.loads(sys.stdin.readline())["at"]
             time.sleep(max(0, at - time.time()))
-            say(**act())
-        connections.close_all()
+            done = act()
+            connections.close_all()
+            say(**done)
+
+
+def warm_up() -> None:
+    """Load once what each copy of this process would have to load anew."""
+    from django.db import connection, connections
+    from django.test import Client
+
+    from tests.workflow import dying  # noqa: F401
+    from workflow import triggers
+
+    Client().get("/admin/login/")
+    triggers.differences(connection)
+    connections.close_all()
 
 
 def die_of(order: dict[str, Any]) -> None:
@@ -76,7 +92,7 @@ def sending(order: dict[str, Any]) -> Act:
     def act() -> dict[str, Any]:
         response = client.post(order["path"], order["data"])
         raised = getattr(response, "exc_info", None)
-        return {"status": response.status_code, "said": str(raised[1]) if raised else ""}
+        return {"status": response.status_code, "said": str(raised[1]) if raised else response.text}
 
     return act
 

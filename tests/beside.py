@@ -91,9 +91,7 @@ class Actor:
 START = 0.02  # seconds from the last word to the first act
 
 
-def at_once(
-    actors: Sequence[Actor], orders: Sequence[dict[str, Any]], delays: Sequence[float]
-) -> list[dict[str, Any]]:
+def at_once(actors: Sequence[Actor], orders: Sequence[dict[str, Any]], delays: Sequence[float]) -> list[dict[str, Any]]:
     """Have every actor prepare its order, then act at the same moment, or so many seconds later; return the answers."""
     for actor, order in zip(actors, orders, strict=True):
         actor.tell(**order)

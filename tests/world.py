@@ -14,7 +14,7 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -79,6 +79,13 @@ class Installation:
             self._start_from_demonstration()
             yield [(recipient, subject) for recipient, subject in json.loads(mails.read_text())]
         self.restore()
+
+    @contextmanager
+    def kept(self) -> Iterator[Callable[[], None]]:
+        """Keep the database as it is now; yields what puts it back, as often as is wanted."""
+        self._keep()
+        yield self._put_back
+        self._forget()
 
     def _load_demonstration(self) -> list[tuple[str, str]]:
         """Load it as `bin/demo` does: into a database in which nothing is."""
@@ -169,6 +176,16 @@ class SqliteInstallation(Installation):
         connections.close_all()
         self._copy(self.shared / "demonstration.sqlite3")
 
+    def _keep(self) -> None:
+        self._vacuum_into(self.run / "kept.sqlite3")
+
+    def _put_back(self) -> None:
+        connections.close_all()
+        self._copy(self.run / "kept.sqlite3")
+
+    def _forget(self) -> None:
+        (self.run / "kept.sqlite3").unlink()
+
     def _vacuum_into(self, path: Path) -> None:
         partial = path.with_suffix(f".{os.getpid()}")
         partial.unlink(missing_ok=True)
@@ -248,6 +265,17 @@ class PostgresInstallation(Installation):
     def _start_from_demonstration(self) -> None:
         connections.close_all()
         self._copy(self.demonstrated, self.name)
+
+    def _keep(self) -> None:
+        connections.close_all()
+        self._copy(self.name, f"{self.name}_kept")
+
+    def _put_back(self) -> None:
+        connections.close_all()
+        self._copy(f"{self.name}_kept", self.name)
+
+    def _forget(self) -> None:
+        self._run(f'DROP DATABASE "{self.name}_kept" WITH (FORCE)')
 
     def _forget_dead_runs(self) -> None:
         super()._forget_dead_runs()
