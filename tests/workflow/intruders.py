@@ -18,7 +18,7 @@ from tests.factories.knowledge_base import make_article, make_index
 from tests.factories.vocabulary import make_topic
 from tests.factories.workflow import make_user, publish_signed_off, submit
 from tests.workflow.doors.sql_doors import ARTICLE, sql
-from workflow import services, triggers
+from workflow import audit, services, triggers
 from workflow.accounts import digest_of
 from workflow.models import AccountSeal, Contribution, Governance, RoleGrant, SignOff, Submission
 from workflow.services.signing import seal_of
@@ -189,6 +189,15 @@ def forge_signature(live: Live) -> None:
     Submission.objects.filter(pk=submission.pk).update(status="published", decided_at=timezone.now())
     Page.objects.filter(pk=submission.page_id).update(live=True, live_revision=submission.revision_id)
     Governance.objects.filter(page_id=submission.page_id).update(status="current")
+
+
+def forge_whole(live: Live) -> None:
+    """Forge a signature, and append to the audit what a true one would have left there."""
+    forge_signature(live)
+    page, revision_id = Page.objects.get(pk=live.submission.page_id), live.submission.revision_id
+    fingerprint = seal_of(live.submission).fingerprint
+    audit.record("signed_off", page=page, actor=live.reviewer, revision_id=revision_id, fingerprint=fingerprint)
+    audit.record("published", page=page, actor=None, revision_id=revision_id, **live.submission.statement)
 
 
 @intruder(

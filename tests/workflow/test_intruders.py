@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, transaction
 
 from tests.evidence import Evidence
-from tests.workflow.intruders import INTRUDERS, Intruder, Live, build_what_is_live
+from tests.workflow.intruders import INTRUDERS, Intruder, Live, build_what_is_live, forge_whole
 from workflow import audit, triggers, verification
 
 
@@ -32,3 +32,15 @@ def test_is_found(intruder: Intruder, live: Live, db: None, evidence: Evidence) 
 
     evidence.record(f"with the database's own password: {intruder.name}", "gets through, found by verify_live", "found")
     assert intruder.found in found
+
+
+def test_a_signature_forged_whole_is_found_by_nobody_but_the_expert(live: Live, db: None) -> None:
+    """What docs/proofs.md says of it: should this fail one day, the better for the Center."""
+    with transaction.atomic():
+        connection.check_constraints()
+        forge_whole(live)
+        triggers.install(connection)
+        found = list(verification.findings())
+        transaction.set_rollback(True)
+
+    assert found == []
