@@ -13,9 +13,10 @@ import hashlib
 import json
 import os
 import shutil
+import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -177,7 +178,10 @@ class SqliteInstallation(Installation):
         self._copy(self.shared / "demonstration.sqlite3")
 
     def _keep(self) -> None:
-        self._vacuum_into(self.run / "kept.sqlite3")
+        kept = self.run / "kept.sqlite3"
+        self._vacuum_into(kept)
+        with closing(sqlite3.connect(kept)) as copy:  # several who switch at once meet a locked database
+            copy.execute("PRAGMA journal_mode = WAL")
 
     def _put_back(self) -> None:
         connections.close_all()
