@@ -13,9 +13,10 @@ import hashlib
 import json
 import os
 import shutil
+import sqlite3
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -81,6 +82,13 @@ class Installation:
             self._start_from_demonstration()
             yield [(recipient, subject) for recipient, subject in json.loads(mails.read_text())]
         self.restore()
+
+    @contextmanager
+    def kept(self) -> Iterator[Callable[[], None]]:
+        """Keep the database as it is now; yields what puts it back, as often as is wanted."""
+        self._keep()
+        yield self._put_back
+        self._forget()
 
     def _load_demonstration(self) -> list[tuple[str, str]]:
         """Load it as `bin/demo` does: into a database in which nothing is."""
@@ -171,6 +179,19 @@ class SqliteInstallation(Installation):
         connections.close_all()
         self._copy(self.shared / "demonstration.sqlite3")
 
+    def _keep(self) -> None:
+        kept = self.run / "kept.sqlite3"
+        self._vacuum_into(kept)
+        with closing(sqlite3.connect(kept)) as copy:  # several who switch at once meet a locked database
+            copy.execute("PRAGMA journal_mode = WAL")
+
+    def _put_back(self) -> None:
+        connections.close_all()
+        self._copy(self.run / "kept.sqlite3")
+
+    def _forget(self) -> None:
+        (self.run / "kept.sqlite3").unlink()
+
     def _vacuum_into(self, path: Path) -> None:
         partial = path.with_suffix(f".{os.getpid()}")
         partial.unlink(missing_ok=True)
@@ -250,6 +271,17 @@ class PostgresInstallation(Installation):
     def _start_from_demonstration(self) -> None:
         connections.close_all()
         self._copy(self.demonstrated, self.name)
+
+    def _keep(self) -> None:
+        connections.close_all()
+        self._copy(self.name, f"{self.name}_kept")
+
+    def _put_back(self) -> None:
+        connections.close_all()
+        self._copy(f"{self.name}_kept", self.name)
+
+    def _forget(self) -> None:
+        self._run(f'DROP DATABASE "{self.name}_kept" WITH (FORCE)')
 
     def _forget_dead_runs(self) -> None:
         super()._forget_dead_runs()

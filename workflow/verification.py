@@ -9,14 +9,23 @@ from typing import Any
 from django.db import connection
 from wagtail.models import Page
 
-from workflow import audit, audit_verification, contributions, gate, quorum, seal, standing, triggers
+from workflow import (
+    account_verification,
+    audit,
+    audit_verification,
+    contributions,
+    gate,
+    quorum,
+    seal,
+    standing,
+    triggers,
+)
 from workflow.dependencies import records
 from workflow.models import (
     AuditEntry,
     ClinicalReviewTask,
     GatePermit,
     ReviewedPage,
-    RoleGrant,
     SignOff,
     Submission,
     UrgentCorrection,
@@ -39,7 +48,7 @@ def _findings_on_the_gate() -> Iterator[str]:
         yield f"The trigger {name} is missing or not ours."
     for permit in GatePermit.objects.all():
         yield f"A permit was left over: {permit}."
-    yield from _findings_on_roles()
+    yield from account_verification.findings()
 
 
 def _findings_on_what_is_live() -> Iterator[str]:
@@ -60,20 +69,6 @@ def _findings_on_what_waits() -> Iterator[str]:
         for sign_off in signed:
             for fault in _faults_of(sign_off, page):
                 yield f"{waits} {fault}"
-
-
-def _findings_on_roles() -> Iterator[str]:
-    """Yield each clinical role that counts and that no second person gave, or that the record does not know."""
-    if RoleGrant._meta.db_table not in connection.introspection.table_names():
-        return  # an update is under way; the triggers above are missing, too
-    entries = AuditEntry.objects.filter(action__in=("role_confirmed", "role_installed"))
-    recorded = set(entries.values_list("data__grant", flat=True))
-    for grant in RoleGrant.objects.standing().select_related("user"):
-        alone = grant.confirmed_by_id in (grant.user_id, grant.proposed_by_id) and grant.confirmed_by_id is not None
-        if alone or (grant.confirmed_by_id is None and grant.proposed_by_id is not None):
-            yield f"The role {grant.pk}, “{grant}”, was confirmed by no second person."
-        elif grant.pk not in recorded:
-            yield f"The role {grant.pk}, “{grant}”, is not in the record."
 
 
 def _findings_on(page: Any) -> Iterator[str]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from cms.users.models import User
 from cms.vocabulary.models import Person
-from workflow import roles, services
+from workflow import audit, roles, services
 from workflow.models import AccountSeal, InterestDeclaration, ReviewerRecord, RoleGrant, SignOff, Submission
 from workflow.services.account_seals import is_clinician, seal
 from workflow.services.accounts import record_grant
@@ -52,7 +52,9 @@ def describe(user: User, **words: Any) -> None:
     """Change what is printed of `user`, as a clinical lead confirmed it."""
     Person.objects.filter(user=user).update(**words)
     if is_clinician(user):
-        seal(user, kind=AccountSeal.Kind.CONFIRMED, by=first_lead())
+        lead = first_lead()
+        seal(user, kind=AccountSeal.Kind.CONFIRMED, by=lead)
+        audit.record("account_confirmed", page=None, actor=lead, account=user.username, person=user.pk)
 
 
 def first_lead() -> User:

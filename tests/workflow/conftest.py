@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import copy
-from dataclasses import fields
-
 import pytest
-from django.db import models
 
 from tests.factories.urgent import Haste
-from tests.workflow.ward import Ward, build_ward, fresh
+from tests.workflow.ward import Ward, anew, build_ward
 
 
 @pytest.fixture(scope="module")
@@ -21,10 +17,7 @@ def built_ward(kept_db: None) -> Ward:
 @pytest.fixture
 def ward(built_ward: Ward, db: None) -> Ward:
     """The ward as it was built, every row read anew."""
-    named = {item.name: getattr(built_ward, item.name) for item in fields(Ward)}
-    rows = {name: fresh(value) for name, value in named.items() if isinstance(value, models.Model)}
-    users = {name: fresh(user) for name, user in built_ward.users.items()}
-    return Ward(**{**named, **rows, "users": users, "words": copy.copy(built_ward.words)})
+    return anew(built_ward)
 
 
 @pytest.fixture(scope="module")

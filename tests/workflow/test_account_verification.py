@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.db import connection
 from django.utils import timezone
 
-from tests.factories.accounts import Team
+from cms.users.models import User
+from tests.factories.accounts import NEW, Team, confirm_account, reset_password, stored
 from workflow import triggers, verification
-from workflow.models import RoleGrant
+from workflow.accounts import digest_of
+from workflow.models import AccountSeal, RoleGrant
 
 
 @pytest.fixture
@@ -45,3 +48,22 @@ def test_a_forged_role_is_found(team, proposer, confirmer, said):
     (found,) = verification.findings()
 
     assert found == f"The role {grant.pk}, “{grant}”, {said}."
+
+
+@pytest.mark.parametrize("kind", ["own", "confirmed", "granted", "changed"])
+def test_a_forged_seal_is_found(team, kind):
+    User.objects.filter(pk=team.reviewer.pk).update(password=make_password(NEW))
+    AccountSeal.objects.create(user=team.reviewer, kind=kind, digest=digest_of(stored(team.reviewer)))
+
+    (found,) = verification.findings()
+
+    assert found == f"The account of {team.reviewer} was sealed past every form: a seal of it is not in the record."
+
+
+def test_seals_that_people_earned_are_in_the_record(team):
+    User.objects.filter(pk=team.reviewer.pk).update(email="new@example.org")
+    confirm_account(team.reviewer, by=team.lead)
+    reset_password("new@example.org")
+
+    assert AccountSeal.objects.filter(user=team.reviewer).exclude(digest="").count() == 3
+    assert list(verification.findings()) == []

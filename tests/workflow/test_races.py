@@ -1,11 +1,7 @@
-"""Two at once, and one that dies in the middle: exactly one wins, and nothing unsigned is left behind."""
+"""Two at once, in threads: exactly one wins, and nothing unsigned is left behind."""
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -17,7 +13,6 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from knowledge_base.models import ArticleTopic, TopicArticlePage
-from tests.beside import process_environment
 from tests.factories.knowledge_base import make_article, make_index
 from tests.factories.vocabulary import make_topic
 from tests.factories.workflow import PASSWORD, make_user, publish_signed_off, submit
@@ -221,76 +216,3 @@ class TestUncommittedNeighbors:
 
         assert holder.exception(PATIENCE) is None
         assert seen == 0
-
-
-DYING = """
-import os, signal, sys
-import django
-django.setup()
-from django.db.models.signals import post_save, pre_save
-from wagtail.signals import page_published
-from workflow import services, signals
-from workflow.models import AuditHead, GatePermit, SignOff, Submission
-from workflow.services.signing import seal_of
-from cms.users.models import User
-
-point, submission_id, user_id = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-
-def die(**kwargs):
-    os.kill(os.getpid(), signal.SIGKILL)
-
-moments = {
-    "after the signature": lambda: post_save.connect(die, sender=SignOff),
-    "before the permit": lambda: pre_save.connect(die, sender=GatePermit),
-    "after the permit": lambda: post_save.connect(die, sender=GatePermit),
-    "after the page row": lambda: page_published.connect(die),
-    "before the last audit row": lambda: signals.review_moved.connect(die),
-    "before the commit": lambda: signals.publication_changed.connect(die),
-    "after the submission": lambda: post_save.connect(die, sender=Submission),
-    "after the audit row": lambda: post_save.connect(die, sender=AuditHead),
-}
-moments[point]()
-submission = Submission.objects.get(pk=submission_id)
-services.sign_off(
-    submission=submission,
-    user=User.objects.get(pk=user_id),
-    fingerprint=seal_of(submission).fingerprint,
-    password=sys.argv[4],
-    attested=True,
-)
-"""
-
-
-@pytest.mark.parametrize(
-    "moment",
-    [
-        "after the signature",
-        "before the permit",
-        "after the permit",
-        "after the page row",
-        "before the last audit row",
-        "before the commit",
-        "after the submission",
-        "after the audit row",
-    ],
-)
-def test_a_process_killed_while_signing_leaves_nothing(moment, submission, installation):
-    reviewer = make_user("clinical_reviewer")
-    environment = process_environment(installation, PYTHONPATH=os.getcwd())
-
-    killed = subprocess.run(
-        [sys.executable, "-c", DYING, moment, str(submission.pk), str(reviewer.pk), PASSWORD],
-        env=environment,
-        capture_output=True,
-        timeout=120,
-        check=False,
-    )
-
-    assert killed.returncode == -signal.SIGKILL, killed.stderr.decode()
-    submission.refresh_from_db()
-    assert submission.status == Submission.Status.IN_REVIEW
-    assert not Page.objects.get(pk=submission.page_id).live
-    assert not SignOff.objects.filter(page_id=submission.page_id).exists()
-    assert not GatePermit.objects.exists()
-    signing(submission)()
-    assert_coherent(submission)

@@ -6,11 +6,12 @@ reading cannot hide a hole in the gate.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import copy
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from django.contrib.auth.models import Group
-from django.db import connection
+from django.db import connection, models
 
 from cms.users.models import User
 from knowledge_base.models import ArticleTopic, KnowledgeBaseIndexPage, TopicArticlePage
@@ -121,6 +122,14 @@ def build_ward() -> Ward:
 def fresh(instance: Any) -> Any:
     """Return the row as the database has it now, with nothing cached."""
     return type(instance)._base_manager.get(pk=instance.pk)
+
+
+def anew(ward: Ward) -> Ward:
+    """Return the ward with every row read anew, as the database has it now."""
+    named = {item.name: getattr(ward, item.name) for item in fields(Ward)}
+    rows = {name: fresh(value) for name, value in named.items() if isinstance(value, models.Model)}
+    users = {name: fresh(user) for name, user in ward.users.items()}
+    return Ward(**{**named, **rows, "users": users, "words": copy.copy(ward.words)})
 
 
 def live_words() -> Words:

@@ -18,6 +18,13 @@ from workflow.refusals import NotSignedOff, Refused
 # Which layer says no. "nothing" means that the attack runs to its end and changes nothing that readers see.
 LAYERS = ("tester", "rules", "guard", "trigger", "foreign key", "nothing")
 
+# What an attack calls where it comes in by that channel; the first that fits is meant.
+CHANNELS = {
+    "HTTP": {"post", "edit", "bulk", "bulk_on_people", "api", "reset_password"},
+    "command": {"call_command", "load"},
+    "SQL": {"sql", "copied", "page_column", "permit"},
+}
+
 Attack = Callable[..., Any]
 
 
@@ -36,6 +43,12 @@ class Door:
     @property
     def exists_here(self) -> bool:
         return self.only in ("", connection.vendor)
+
+    @property
+    def channel(self) -> str:
+        """How the attack comes in, told from what it calls: HTTP, SQL, a command, or code."""
+        calls = set(self.attack.__code__.co_names)
+        return next((channel for channel, names in CHANNELS.items() if names & calls), "code")
 
     @property
     def rows(self) -> list[tuple[Door, str]]:
