@@ -58,7 +58,8 @@ class Installation:
             self._start_from_base()
         self._migrate()
         if "bootstrap_site" in get_commands():
-            call_command("bootstrap_site", verbosity=0, **LEAD)
+            with indexing():
+                call_command("bootstrap_site", verbosity=0, **LEAD)
         self._keep_template()
 
     def empty(self) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
@@ -36,6 +36,22 @@ def record(action: str, *, page: Page | None, actor: Any, revision_id: int | Non
     entry = _entry(action, page, actor, data, revision_id=revision_id)
     _append(head, [entry])
     return entry
+
+
+class Said(NamedTuple):
+    """One of several entries about one page that belong together; `actor` is None for the system."""
+
+    action: str
+    actor: Any
+    data: Mapping[str, Any]
+
+
+@transaction.atomic
+def record_together(page: Page, said: Iterable[Said], *, revision_id: int | None) -> None:
+    """Append several entries about one revision of `page`, in as many statements as for one."""
+    head = _locked_head()
+    _absorb(head)
+    _append(head, [_entry(each.action, page, each.actor, each.data, revision_id=revision_id) for each in said])
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.workflow.matrix.channels import READING, WRITING
+from tests.workflow.matrix.channels import PREPARED, READING, WRITING
 from tests.workflow.matrix.clinic import STATES, WORD, Clinic, everything, undone
 from tests.workflow.matrix.outcome import HAPPENED
 from tests.workflow.test_door_inventory import BREAKS_ON_AN_EMPTY_FORM, address, admin_routes
@@ -27,6 +27,17 @@ ELSEWHERE = {
     "withdraw_signature": "tests/workflow/test_services_tiers.py: only of one's own, while others are to sign",
 }
 CENTER = "center"
+ABOUT_WHAT_IS_LIVE = frozenset({"withdraw", "start_urgent", "abandon_urgent", "countersign"})
+
+
+def nothing(clinic: Clinic, state: str) -> None:
+    """Leave the clinic as it is."""
+
+
+@pytest.fixture(autouse=True)
+def break_glass_is_on(settings: Any) -> None:
+    """Try what is off by default as well."""
+    settings.BREAK_GLASS = True
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +60,7 @@ def is_expected(clinic: Clinic, action: str, name: str, state: str) -> bool:
     person = clinic.people[name]
     if not person.role:
         return False
-    if action == "withdraw" and not clinic.page(state).live:
+    if action in ABOUT_WHAT_IS_LIVE and not clinic.page(state).live:
         return False
     facts = clinic.facts(name, state)
     return bool(expected(action, person.role, facts))
@@ -86,6 +97,7 @@ def test_every_cell_happens_or_does_not(clinic: Clinic, evidence: Any) -> None:
     for action, channel, name, state in chosen:
         may = is_expected(clinic, action, name, state)
         with undone():
+            PREPARED.get(action, nothing)(clinic, state)
             before = everything()
             WRITING[action, channel](clinic, clinic.people[name], state)
             after = everything()

@@ -18,7 +18,7 @@ from tests.beside import Actor, at_once
 from tests.evidence import Evidence
 from tests.factories.knowledge_base import make_article, make_index
 from tests.factories.vocabulary import make_citation, make_topic
-from tests.factories.workflow import PASSWORD, make_user, publish_signed_off, submit
+from tests.factories.workflow import PASSWORD, make_user, publish_signed_off, sign, submit
 from tests.workflow import forms_sent as forms
 from tests.workflow.replay import replayed, stored
 from workflow import services, verification
@@ -208,11 +208,7 @@ def test_two_at_once(name: str, ring: Ring, actors: list[Actor], evidence: Evide
     evidence.record(f"{name}: errors of the server, locked databases", 0, "0")
 
 
-# What schedulers do: the job, how many pages wait for it, and the entry that each of them gets once.
-JOBS = {"withdraw what is too late": ("workflow.upkeep.withdraw_what_is_too_late", "withdrawn")}
-
-
-def make_due(ring: Ring) -> list[int]:
+def make_late(ring: Ring) -> list[int]:
     """Return pages whose grace has passed, under a policy that takes them back."""
     values = {"signatures": 1, "specialties": [], "interval_months": 12, "grace_days": 14, "withdraws": True}
     proposed = services.propose_policy(tier=STANDARD, user=ring.lead, reason="Old answers harm.", **values)
@@ -225,10 +221,28 @@ def make_due(ring: Ring) -> list[int]:
     return [page.pk for page in pages]
 
 
+def make_releasable(ring: Ring) -> list[int]:
+    """Return pages that are signed, and whose moment to go live has come."""
+    later = timezone.now() + datetime.timedelta(days=1)
+    waiting = [submit(ring.article(number), author=ring.author, release_at=later) for number in range(DUE_PAGES)]
+    for submission in waiting:
+        sign(submission, reviewer=ring.one)
+    numbers = [submission.pk for submission in waiting]
+    Submission.objects.filter(pk__in=numbers).update(release_at=timezone.now() - datetime.timedelta(minutes=1))
+    return [submission.page_id for submission in waiting]
+
+
+# What schedulers do: the job, the pages that wait for it, and the entry that each of them gets once.
+JOBS = {
+    "withdraw what is too late": ("workflow.upkeep.withdraw_what_is_too_late", make_late, "withdrawn"),
+    "release what is due": ("workflow.services.release_due", make_releasable, "published"),
+}
+
+
 @pytest.mark.prove("races")
 @pytest.mark.parametrize("name", JOBS)
 def test_three_schedulers(name: str, ring: Ring, actors: list[Actor], installation: Any, evidence: Evidence) -> None:
-    job, action = JOBS[name]
+    job, make_due, action = JOBS[name]
     tries, done = evidence.count(fast=3, full=200), 0
     due = make_due(ring)
 

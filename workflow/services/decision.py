@@ -40,7 +40,9 @@ def task_state(submission: Submission) -> TaskState:
     state = submission.workflow_state
     if state is None or state.current_task_state is None:
         raise Outdated("The workflow of this review is gone. Recall the page and submit it again.")
-    return state.current_task_state
+    task: TaskState = state.current_task_state
+    task.workflow_state, task.revision = state, submission.revision  # the very rows that are locked and compared
+    return task
 
 
 @transaction.atomic

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils import timezone
 
 from workflow import audit
+from workflow.audit import Said
 from workflow.models import Governance, SignOff, Submission, UrgentCorrection
 from workflow.policy import policy_in_force
 from workflow.services import lane, rereview
@@ -45,12 +47,17 @@ def put_live(page: Any, submission: Submission, user: Any) -> None:
     rereview.answer(page=page, revision_id=submission.revision_id, actor=user)
 
 
-def announce(page: Any, submission: Submission, user: Any, *, event: str = "published") -> None:
-    """Record that the page is live, and say so; `event` is "released" for what was signed before and waited."""
+def announce(
+    page: Any, submission: Submission, user: Any, *, event: str = "published", after: Sequence[Said] = ()
+) -> None:
+    """Record that the page is live, and what led `after`; say so.
+
+    `event` is "released" for what was signed before and waited.
+    """
     correction = UrgentCorrection.objects.filter(submission=submission).first()
     terms = {"second_signature_by": correction.due_at.isoformat(timespec="seconds")} if correction else {}
     said = {**submission.statement, **terms}
-    audit.record("published", page=page, actor=None, revision_id=submission.revision_id, **said)
+    audit.record_together(page, [*after, Said("published", None, said)], revision_id=submission.revision_id)
     review_moved.send(sender=Submission, submission=submission, event=event, actor=user, note="")
     publication_changed.send(sender=SignOff, page=page, event="published")
     if correction:

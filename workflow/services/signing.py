@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cms.vocabulary.models import Person
 from workflow import audit, quorum, rules
+from workflow.audit import Said
 from workflow.models import SignOff, Submission
 from workflow.policy import policy_of, signers_of
 from workflow.quorum import Signer
@@ -117,11 +118,13 @@ def sign_off(*, submission: Submission, user: Any, fingerprint: str, password: s
         hold(current, sealed.dependencies)
     elif not left:
         publication.put_live(page, current, user)
-    audit.record("signed_off", page=page, actor=user, revision_id=current.revision_id, fingerprint=fingerprint)
+    said = Said("signed_off", user, {"fingerprint": fingerprint})
+    if not left and not waits:
+        publication.announce(page, current, user, after=[said])
+        return signed
+    audit.record_together(page, [said], revision_id=current.revision_id)
     if waits:
         announce_held(page, current, user)
-    elif not left:
-        publication.announce(page, current, user)
     else:
         note = f"Still needed: {quorum.in_words(left)}."
         review_moved.send(sender=Submission, submission=current, event="signed_off", actor=user, note=note)

@@ -14,10 +14,12 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories.workflow import PASSWORD
+from tests.factories.workflow import PASSWORD, sign, submit
 from tests.workflow.doors.http_doors import form
 from tests.workflow.matrix.clinic import Clinic, Somebody
+from workflow import services
 from workflow.accounts import digest_of
+from workflow.models import EmergencyAccess
 from workflow.services.signing import seal_of
 
 # Takes the clinic, the person and the state of the page; returns the response, or nothing.
@@ -102,6 +104,70 @@ def _(clinic: Clinic, person: Somebody, state: str) -> Any:
     moment = (timezone.localtime() + datetime.timedelta(days=90)).strftime("%Y-%m-%dT%H:%M")
     data = {"reschedule": "1", "when": "later", "release_at": moment, "seen": seen}
     return post(person, "reviews:record", clinic.page(state).pk, data=data)
+
+
+def in_a_hurry(clinic: Clinic, state: str) -> None:
+    """Start an urgent correction of the page, where that can be."""
+    page = clinic.page(state)
+    if page.live:
+        services.start_urgent_correction(page=page, user=clinic.signer_lead, notice="Its dose was wrong.")
+
+
+def with_one_signature(clinic: Clinic, state: str) -> None:
+    """Put an urgent correction of the page live that waits for its second signature."""
+    in_a_hurry(clinic, state)
+    if clinic.page(state).live:
+        draft = clinic.page(state).get_latest_revision_as_object()
+        draft.intro = "Half the dose."
+        sign(submit(draft, author=clinic.author, update_type="safety"), reviewer=clinic.signer)
+
+
+def with_an_emergency(clinic: Clinic, state: str) -> None:
+    """Ask that somebody may act for an hour."""
+    services.ask_emergency_access(person=clinic.newcomer, user=clinic.signer, reason="Nobody answers.")
+
+
+# What stands before the person comes.
+PREPARED = {
+    "abandon_urgent": in_a_hurry,
+    "countersign": with_one_signature,
+    "confirm_emergency": with_an_emergency,
+    "end_emergency": with_an_emergency,
+}
+
+
+@way("start_urgent", "form")
+def _(clinic: Clinic, person: Somebody, state: str) -> Any:
+    return post(person, "reviews:urgent", clinic.page(state).pk, data={"notice": "Its dose was wrong."})
+
+
+@way("abandon_urgent", "form")
+def _(clinic: Clinic, person: Somebody, state: str) -> Any:
+    return post(person, "reviews:urgent", clinic.page(state).pk, data={"abandon": "1", "note": "A false alarm."})
+
+
+@way("countersign", "form")
+def _(clinic: Clinic, person: Somebody, state: str) -> Any:
+    signed = clinic.page(state).live_sign_offs()
+    seen = signed[0].fingerprint if signed else "0" * 64
+    return review(clinic, person, state, countersign="1", fingerprint=seen, attested="on", password=PASSWORD)
+
+
+@way("ask_emergency", "form")
+def _(clinic: Clinic, person: Somebody, state: str) -> Any:
+    return post(person, "reviews:emergency", data={"person": clinic.newcomer.pk, "reason": "Nobody answers."})
+
+
+@way("confirm_emergency", "form")
+def _(clinic: Clinic, person: Somebody, state: str) -> Any:
+    access = EmergencyAccess.objects.first()
+    return post(person, "reviews:emergency", data={"confirm": access.pk if access else 0, "password": PASSWORD})
+
+
+@way("end_emergency", "form")
+def _(clinic: Clinic, person: Somebody, state: str) -> Any:
+    access = EmergencyAccess.objects.first()
+    return post(person, "reviews:emergency", data={"end": access.pk if access else 0})
 
 
 @way("manage_bundles", "form")
@@ -263,7 +329,14 @@ def _(clinic: Clinic, person: Somebody, state: str) -> Any:
 
 @way("propose_policy", "form")
 def _(clinic: Clinic, person: Somebody, state: str) -> Any:
-    data = {"tier": "standard", "signatures": "1", "interval_months": "6", "grace_days": "9", "reason": "Sooner."}
+    data = {
+        "tier": "standard",
+        "signatures": "1",
+        "interval_months": "6",
+        "grace_days": "9",
+        "urgent_hours": "48",
+        "reason": "Sooner.",
+    }
     return post(person, "reviews:policies", data=data)
 
 

@@ -32,6 +32,8 @@ WATCHED = {
     "workflow_signoff": "id, page_id, withdrawn_at",
     "workflow_submission": "id, page_id, status, release_at",
     "workflow_bundle": "id, status",
+    "workflow_urgentcorrection": "id, status",
+    "workflow_emergencyaccess": "id, confirmed_at, closed_at",
     "workflow_riskpolicy": "id, approved_at",
     "workflow_reviewerrecord": "id, confirmed_at",
     "workflow_rolegrant": "id, confirmed_at, ended_at",

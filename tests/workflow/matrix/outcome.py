@@ -44,6 +44,12 @@ def is_changed(table: str, *columns: int) -> Any:
 HAPPENED = {
     "edit": is_new("wagtailcore_revision"),
     "submit": is_new("workflow_submission"),
+    "start_urgent": is_new("workflow_urgentcorrection"),
+    "abandon_urgent": is_changed("workflow_urgentcorrection", 0, 1),
+    "countersign": is_new("workflow_signoff"),
+    "ask_emergency": is_new("workflow_emergencyaccess"),
+    "confirm_emergency": is_changed("workflow_emergencyaccess", 0, 1),
+    "end_emergency": is_changed("workflow_emergencyaccess", 0, 2),
     "choose_release": lambda before, after: any(row[3] for row in added(before, after, "workflow_submission")),
     "reschedule": is_changed("workflow_submission", 0, 3),
     "manage_bundles": is_new("workflow_bundle"),

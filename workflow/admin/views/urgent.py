@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from workflow import rules, services
+from workflow.admin.attempt import attempt
 from workflow.admin.forms import AbandonForm, UrgentForm
 from workflow.admin.views.shell import refused, screen
 from workflow.admin.views.submit import reviewed_page
@@ -65,23 +67,21 @@ def _show(
 
 def _start(request: HttpRequest, page: Any, correction: UrgentCorrection | None) -> HttpResponse:
     form = UrgentForm(request.POST)
-    if not form.is_valid():
-        return _show(request, page, correction, form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    try:
-        services.start_urgent_correction(page=page, user=request.user, notice=form.cleaned_data["notice"])
-    except Refused as refusal:
-        return _show(request, page, correction, form=form, refusal=refusal, status=refusal.status_code)
-    messages.success(request, "Started. Its editors have a mail. The next text goes live with one signature.")
-    return redirect("reviews:record", page.pk)
+
+    def start(chosen: Mapping[str, Any]) -> str:
+        services.start_urgent_correction(page=page, user=request.user, **chosen)
+        return "Started. Its editors have a mail. The next text goes live with one signature."
+
+    again = partial(_show, request, page, correction, form=form)
+    return attempt(request, form, start, again=again, at=reverse("reviews:record", args=[page.pk]))
 
 
 def _abandon(request: HttpRequest, page: Any, correction: UrgentCorrection | None) -> HttpResponse:
     form = AbandonForm(request.POST)
-    if not form.is_valid():
-        return _show(request, page, correction, abandon=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    try:
-        services.abandon_urgent_correction(page=page, user=request.user, note=form.cleaned_data["note"])
-    except Refused as refusal:
-        return _show(request, page, correction, abandon=form, refusal=refusal, status=refusal.status_code)
-    messages.success(request, "Given up. The next text of this page needs all its signatures again.")
-    return redirect("reviews:record", page.pk)
+
+    def abandon(chosen: Mapping[str, Any]) -> str:
+        services.abandon_urgent_correction(page=page, user=request.user, **chosen)
+        return "Given up. The next text of this page needs all its signatures again."
+
+    again = partial(_show, request, page, correction, abandon=form)
+    return attempt(request, form, abandon, again=again, at=reverse("reviews:record", args=[page.pk]))
