@@ -40,16 +40,9 @@ def after(owner: Any, name: str) -> None:
     setattr(owner, name, last)
 
 
-def after_saving(model: type[Model], *, times: int = 1) -> None:
-    """Die when a row of `model` has been written so many times."""
-    left = [times]
-
-    def count(**kwargs: Any) -> None:
-        left[0] -= 1
-        if not left[0]:
-            die()
-
-    post_save.connect(count, sender=model, weak=False)
+def after_saving(model: type[Model]) -> None:
+    """Die when a row of `model` has been written."""
+    post_save.connect(die, sender=model)
 
 
 def of_signals(signal_sent: Any, sender: type[Model] | None = None) -> None:
@@ -65,8 +58,7 @@ POINTS: dict[str, Callable[[], None]] = {
     "sign: permit given back": partial(of_signals, post_delete, GatePermit),
     "sign: governance moved": partial(before, publication.rereview, "answer"),
     "sign: page live": partial(after, publication, "put_live"),
-    "sign: signature in the audit": partial(after_saving, AuditHead),
-    "sign: publication in the audit": partial(after_saving, AuditHead, times=2),
+    "sign: signature and publication in the audit": partial(after_saving, AuditHead),
     "sign: mail queued": partial(after_saving, DBTaskResult),
     "sign: announced": partial(of_signals, publication_changed),
     "sign: before the commit": partial(before, BaseDatabaseWrapper, "_commit"),
