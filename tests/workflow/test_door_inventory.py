@@ -164,7 +164,12 @@ class TestBlindForms:
 
 def address(pattern: str, ward: Ward) -> str:
     """Fill an address in with the ids of the ward."""
-    known: dict[str, Any] = {
+    return filled_in(pattern, whereabouts(ward), ward.article.pk)
+
+
+def whereabouts(ward: Ward) -> dict[str, Any]:
+    """Return what the ward has for the names that addresses use."""
+    return {
         "workflow_pk": ward.submission.workflow_state.workflow_id,
         "task_id": ward.submission.workflow_state.current_task_state.task_id,
         "task_state_id": ward.submission.workflow_state.current_task_state_id,
@@ -181,9 +186,12 @@ def address(pattern: str, ward: Ward) -> str:
         "content_type_model_name": "topicarticlepage",
     }
 
+
+def filled_in(pattern: str, known: dict[str, Any], otherwise: Any) -> str:
+    """Return an address for a pattern: with what is known for its names, and `otherwise` for the others."""
+
     def fill(found: re.Match[str]) -> str:
-        name = found.group(2)
-        return str(known.get(name, ward.article.pk))
+        return str(known.get(found.group(2), otherwise))
 
     simple = re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", pattern).replace("$", "").replace("\\", "")
     return re.sub(r"<(\w+:)?(\w+)>", fill, simple)
