@@ -28,6 +28,8 @@ class Standing:
             self.signed_so_far.append(entry.actor_id)
         elif entry.action == "signature_withdrawn":
             self.signed_so_far.remove(entry.actor_id)
+        elif entry.action == "signature_overtaken":
+            self.signed_so_far.remove(entry.data["signer"])
         elif entry.action == "published":
             self.live, self.signed = entry.revision_id, self.signed_so_far
             self.in_review, self.signed_so_far = None, []

@@ -95,8 +95,7 @@ def sign_off(*, submission: Submission, user: Any, fingerprint: str, password: s
     sealed = seal_of(current)
     if sealed.fingerprint != fingerprint:
         raise Outdated(MOVED_ON)
-    # A source whose words changed between two signatures: whoever signed the other words signs again.
-    current.sign_offs.standing().exclude(fingerprint=fingerprint).update(withdrawn_at=timezone.now())
+    said = _overtake(current, fingerprint)
     signed = SignOff.objects.create(
         page=page.page_ptr,
         revision=current.revision,
@@ -118,17 +117,25 @@ def sign_off(*, submission: Submission, user: Any, fingerprint: str, password: s
         hold(current, sealed.dependencies)
     elif not left:
         publication.put_live(page, current, user)
-    said = Said("signed_off", user, {"fingerprint": fingerprint})
+    said.append(Said("signed_off", user, {"fingerprint": fingerprint}))
     if not left and not waits:
-        publication.announce(page, current, user, after=[said])
+        publication.announce(page, current, user, after=said)
         return signed
-    audit.record_together(page, [said], revision_id=current.revision_id)
+    audit.record_together(page, said, revision_id=current.revision_id)
     if waits:
         announce_held(page, current, user)
     else:
         note = f"Still needed: {quorum.in_words(left)}."
         review_moved.send(sender=Submission, submission=current, event="signed_off", actor=user, note=note)
     return signed
+
+
+def _overtake(submission: Submission, fingerprint: str) -> list[Said]:
+    """Withdraw the signatures on other words, those of a source that changed since; return what is recorded of it."""
+    others = submission.sign_offs.standing().exclude(fingerprint=fingerprint)
+    overtaken = [Said("signature_overtaken", None, {"signer": pk}) for pk in others.values_list("reviewer", flat=True)]
+    others.update(withdrawn_at=timezone.now())
+    return overtaken
 
 
 def close_requests(submission: Submission) -> tuple[str, ...]:

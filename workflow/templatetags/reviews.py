@@ -65,6 +65,7 @@ ACTIONS = {
     "stash_restored": "Took kept text back",
     "stashed": "Text was kept while the page was in review",
     "submitted": "Handed it in for review",
+    "signature_overtaken": "A source changed: an earlier signature no longer stands",
     "signature_withdrawn": "Took a signature back",
     "unbundled": "Took it out of a bundle",
     "urgent_abandoned": "Gave the urgent correction up",
