@@ -36,6 +36,7 @@ def story(site_server):
     return {"team": team, "addresses": addresses}
 
 
+@pytest.mark.screens
 def test_every_screen_is_sound(site_server, open_page, story):
     for username in ("kim", "sam"):
         page = open_page(DESK, dark=username == "sam")

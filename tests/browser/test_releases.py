@@ -52,6 +52,7 @@ def story(site_server):
 
 
 @pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.screens
 def test_every_screen_is_sound(site_server, open_page, story, dark):
     page = open_page(DESK, dark=dark)
     sign_in(page, site_server, "hazel", PASSWORD)

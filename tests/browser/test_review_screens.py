@@ -69,6 +69,7 @@ def story(site_server):
     }
 
 
+@pytest.mark.screens
 def test_every_screen_is_sound(site_server, open_page, story):
     for username, role in (("sorrel", "author"), ("rowan", "reviewer"), ("alder", "lead")):
         page = open_page(DESK, dark=role == "reviewer")
@@ -92,6 +93,7 @@ def test_a_reviewer_reads_before_signing_what_the_signature_leaves_open(site_ser
     expect(page.locator("form.sign").get_by_text("This text still rests on")).to_be_visible()
 
 
+@pytest.mark.screens
 def test_the_dashboard_and_the_uses_of_a_source_are_sound(site_server, open_page, story):
     page = open_page(DESK)
     sign_in(page, site_server, "sorrel", PASSWORD)

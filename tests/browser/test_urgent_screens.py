@@ -27,6 +27,7 @@ def fits(page) -> bool:
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.screens
 def test_screens_are_accessible_and_fit(haste, site_server, open_page, settings, size):
     settings.BREAK_GLASS = True
     haste.write("A draft.")
