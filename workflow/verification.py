@@ -80,6 +80,9 @@ def _findings_on(page: Any) -> Iterator[str]:
         yield f"Page {page.pk}: {decision.reason}"
         return
     signed = gate.standing_sign_offs(page.pk, page.live_revision_id)
+    if not signed:
+        yield f"Page {page.pk}, “{page.title}”: no signature stands on what is live."
+        return
     for fault in _faults_of_haste(signed[0].submission):
         yield f"Page {page.pk}, “{page.title}”: {fault}"
     for sign_off in signed:
