@@ -45,6 +45,7 @@ FREE_COLUMNS = frozenset(
         "wagtail_admin_comments",
     ]
 )
+NOT_SIGNED = "“{title}” is not signed off, so it cannot go live."
 GUARDED_COLUMNS = frozenset(
     [
         "id",
@@ -100,7 +101,7 @@ def may_be_live(page: Any) -> rules.Decision:
     """Answer the one question: may these words be live at this revision?"""
     signed = standing_sign_offs(page.pk, page.live_revision_id)
     if not signed:
-        return rules.Decision(False, f"“{page.title}” is not signed off, so it cannot go live.")
+        return rules.Decision(False, NOT_SIGNED.format(title=page.title))
     left = quorum.missing(policy_of(signed[0].submission), signers_of(signed))
     if left:
         return rules.Decision(False, f"“{page.title}” needs one more signature: {quorum.in_words(left)}.")
@@ -176,7 +177,7 @@ def check_page_write(page: Page, *, raw: bool, update_fields: Collection[str] | 
         return
     stored = Page._base_manager.using(using).filter(pk=page.pk).first()
     if stored is None or not stored.live or guarded_values(stored) != guarded_values(page):
-        raise NotSignedOff(f"“{page.title}” is not signed off, so it cannot go live.")
+        raise NotSignedOff(NOT_SIGNED.format(title=page.title))
 
 
 def is_frozen(revision_id: int) -> bool:

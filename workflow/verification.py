@@ -75,13 +75,13 @@ def _findings_on(page: Any) -> Iterator[str]:
     if not isinstance(page, ReviewedPage):
         yield f"Page {page.pk}, “{page.title}”, is live and of a type that nobody reviews."
         return
+    signed = gate.standing_sign_offs(page.pk, page.live_revision_id)
+    if not signed:
+        yield f"Page {page.pk}: {gate.NOT_SIGNED.format(title=page.title)}"
+        return
     decision = gate.may_be_live(page)
     if not decision:
         yield f"Page {page.pk}: {decision.reason}"
-        return
-    signed = gate.standing_sign_offs(page.pk, page.live_revision_id)
-    if not signed:
-        yield f"Page {page.pk}, “{page.title}”: no signature stands on what is live."
         return
     for fault in _faults_of_haste(signed[0].submission):
         yield f"Page {page.pk}, “{page.title}”: {fault}"

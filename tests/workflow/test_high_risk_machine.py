@@ -32,7 +32,7 @@ def test_two_people_of_two_specialties_put_it_live(db: None, evidence: Evidence)
     run_state_machine_as_test(
         lambda: HighRiskMachine(people, page),
         settings=settings(
-            max_examples=evidence.count(fast=5, full=230),
+            max_examples=evidence.count(fast=8, full=230),
             stateful_step_count=STEPS_IN_A_LIFE,
             deadline=None,
             database=None,
@@ -48,4 +48,4 @@ def test_two_people_of_two_specialties_put_it_live(db: None, evidence: Evidence)
     evidence.record("steps after which the audit, replayed, did not say what the tables say", 0, "0")
     assert list(verification.findings()) == []
     assert HighRiskMachine.steps >= evidence.count(fast=200, full=10_000)
-    assert HighRiskMachine.published >= evidence.count(fast=3, full=200)
+    assert HighRiskMachine.published >= evidence.count(fast=4, full=200)

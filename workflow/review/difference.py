@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from wagtail.models import Revision
 
+from cms.core.ids import id_in
 from workflow.models import SignOff, Submission
 from workflow.review import redline
 from workflow.review.page_text import parts_of
@@ -65,10 +66,10 @@ class Difference:
 
     def _on_screen(self, signed: SignOff | None) -> list[Base]:
         """Return the version that somebody had on the screen when this one was handed in, where that is asked for."""
-        number = self._against.removeprefix(FROM)
-        if not self._against.startswith(FROM) or not number.isdecimal() or len(number) > 18:
+        if not self._against.startswith(FROM):
             return []
-        earlier = Submission.objects.filter(page_id=self.page.pk, pk=int(number), pk__lt=self.submission.pk)
+        number = id_in(self._against.removeprefix(FROM))
+        earlier = Submission.objects.filter(page_id=self.page.pk, pk=number, pk__lt=self.submission.pk)
         return [Base(self._against, "what was on your screen", seen.revision, signed) for seen in earlier]
 
     @cached_property

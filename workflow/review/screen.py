@@ -20,6 +20,7 @@ from workflow.policy import confirmation_of, policy_of, signers_of
 from workflow.review import redline
 from workflow.review.difference import SIGNED, Difference, day
 from workflow.review.evidence import Source, sources
+from workflow.review.moved import carried
 from workflow.review.redline import Change, Kind
 from workflow.review.releases import Release, refusal_of, release_of
 from workflow.rules import Decision
@@ -97,6 +98,11 @@ class ReviewScreen:
     def seal(self) -> Seal:
         """Return what a signature would cover now."""
         return seal_of(self.submission)
+
+    @property
+    def carried(self) -> str:
+        """Return what the form carries of the words on this screen, to be compared when it comes back."""
+        return carried(self.seal.dependencies)
 
     @cached_property
     def sources(self) -> list[Source]:

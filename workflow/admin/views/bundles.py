@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 from wagtail.models import Page
 
+from cms.core.ids import id_in
 from workflow import rules, services
 from workflow.admin.release_forms import AddPageForm, BundleForm, RescheduleBundleForm
 from workflow.admin.views.shell import refused, screen
@@ -24,7 +25,6 @@ from workflow.services.bundles import may_manage
 from workflow.situation import center_situation
 
 ROWS = 50
-LONGEST_ID = 18  # digits that every database still takes for a number
 
 
 def _may_read(request: HttpRequest) -> rules.Decision:
@@ -128,7 +128,7 @@ def _add(request: HttpRequest, found: Bundle) -> HttpResponse:
 
 
 def _take_out(request: HttpRequest, found: Bundle) -> HttpResponse:
-    page = get_object_or_404(Page, pk=_number(request.POST["take_out"]))
+    page = get_object_or_404(Page, pk=id_in(request.POST["take_out"]))
     said = f"“{page.draft_title}” is no longer in this bundle."
     return _done(request, found, lambda: services.take_out_of_bundle(bundle=found, page=page, user=request.user), said)
 
@@ -168,13 +168,8 @@ def _unknown(request: HttpRequest, found: Bundle) -> HttpResponse:
     return _show(request, found, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
-def _number(text: str) -> int:
-    """Return a number that somebody sent as the id of a page; 0, which no page has, for anything else."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < LONGEST_ID else 0
-
-
 def _numbers(request: HttpRequest) -> set[int]:
-    return {_number(text) for text in request.POST.get("seen", "").split()}
+    return {id_in(text) for text in request.POST.get("seen", "").split()}
 
 
 ACTS: dict[str, Callable[[HttpRequest, Bundle], HttpResponse]] = {

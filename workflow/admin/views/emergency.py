@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from cms.core.ids import id_in
 from workflow import rules, services
 from workflow.admin.attempt import attempt
 from workflow.admin.forms import EmergencyForm
@@ -49,10 +50,7 @@ def emergency(request: HttpRequest) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest, name: str) -> EmergencyAccess:
-    chosen = request.POST[name]
-    found: EmergencyAccess = get_object_or_404(
-        EmergencyAccess, pk=int(chosen) if chosen.isdecimal() and len(chosen) < 18 else 0
-    )
+    found: EmergencyAccess = get_object_or_404(EmergencyAccess, pk=id_in(request.POST[name]))
     return found
 
 

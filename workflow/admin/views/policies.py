@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from cms.core.ids import id_in
 from workflow import rules, services
 from workflow.admin.attempt import attempt
 from workflow.admin.register_forms import PasswordForm, PolicyForm
@@ -77,7 +78,7 @@ def _propose(request: HttpRequest) -> HttpResponse:
 
 def _approve(request: HttpRequest) -> HttpResponse:
     chosen = request.POST["approve"]
-    policy = get_object_or_404(RiskPolicy, pk=int(chosen) if chosen.isdecimal() and len(chosen) < 18 else 0)
+    policy = get_object_or_404(RiskPolicy, pk=id_in(chosen))
     form = PasswordForm(request.POST)
 
     def approve(chosen: Mapping[str, Any]) -> str:

@@ -66,6 +66,7 @@ def _show(
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     standing = page.live_sign_offs()
+    facts = situation(request.user, page)
     release = release_of(page.pk)
     signed = SignOff.objects.filter(page_id=page.pk).select_related("reviewer")
     context = {
@@ -73,8 +74,8 @@ def _show(
         "governance": page.governance,
         "open": open_submission(page),
         "release": release,
-        "may_reschedule": rules.may("reschedule", situation(request.user, page)),
-        "may_recall": rules.may("recall", situation(request.user, page)),
+        "may_reschedule": rules.may("reschedule", facts),
+        "may_recall": rules.may("recall", facts),
         "moment": moment or RescheduleForm.showing(release.submission.release_at if release else None),
         "moving": moment is not None,
         "rereviews": RereviewRequest.objects.filter(page_id=page.pk).open().by_urgency(),
@@ -84,16 +85,16 @@ def _show(
         "entries": AuditEntry.objects.filter(page=page.pk)[:ENTRIES],
         "kept": StashedDraft.objects.filter(page_id=page.pk, user=request.user).first(),
         "may_edit": page.permissions_for_user(request.user).can_edit(),
-        "may_read_draft": rules.may("read_draft", situation(request.user, page)),
+        "may_read_draft": rules.may("read_draft", facts),
         "may_reaffirm": may_reaffirm(request.user, page),
-        "may_withdraw": rules.may("withdraw", situation(request.user, page)),
+        "may_withdraw": rules.may("withdraw", facts),
         "reaffirm": reaffirm or ReaffirmForm(),
         "withdraw": withdraw or WithdrawForm(page=page),
         "withdrawing": withdraw is not None,
         "urgent": UrgentCorrection.objects.filter(page_id=page.pk).open().select_related("started_by").first(),
         "may_start_urgent": may_start(request.user, page),
-        "may_abandon_urgent": rules.may("abandon_urgent", situation(request.user, page)),
-        "may_set_tier": rules.may("set_tier", situation(request.user, page)),
+        "may_abandon_urgent": rules.may("abandon_urgent", facts),
+        "may_set_tier": rules.may("set_tier", facts),
         "tier": tier or TierForm(initial={"tier": page.governance.risk_tier}),
         "tiering": tier is not None,
         "statement": STILL_CURRENT,

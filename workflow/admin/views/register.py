@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from cms.core.ids import id_in
 from workflow import rules, services
 from workflow.admin.attempt import attempt
 from workflow.admin.register_forms import DeclarationForm, PasswordForm, ReviewerForm
@@ -75,7 +76,7 @@ def _record(request: HttpRequest) -> HttpResponse:
 
 def _confirm(request: HttpRequest) -> HttpResponse:
     chosen = request.POST["confirm"]
-    entry: Any = get_object_or_404(ReviewerRecord, pk=int(chosen) if chosen.isdecimal() and len(chosen) < 18 else 0)
+    entry: Any = get_object_or_404(ReviewerRecord, pk=id_in(chosen))
     form = PasswordForm(request.POST)
 
     def confirm(chosen: Mapping[str, Any]) -> str:

@@ -20,7 +20,7 @@ from workflow.admin.views.shell import refused, screen
 from workflow.models import Submission, UrgentCorrection
 from workflow.refusals import Refused
 from workflow.review.difference import SIGNED
-from workflow.review.moved import Moved, carried
+from workflow.review.moved import Moved
 from workflow.review.releases import release_of
 from workflow.review.screen import PAGE, ReviewScreen
 from workflow.services.signing import ATTESTATION
@@ -70,11 +70,12 @@ def _show(
     seen = ReviewScreen(submission, request.user, request.GET.get("against", SIGNED))
     if comment:
         seen.said_at = comment["path"].value() if seen.is_commentable(comment["path"].value()) else PAGE
-    moved = Moved(submission, seen.seal.dependencies, request.POST.get("seen_words", ""))
+    moved = None
+    if status == HTTPStatus.CONFLICT:
+        moved = Moved(submission, seen.seal.dependencies, request.POST.get("seen_words", ""))
     context: dict[str, Any] = {
         "seen": seen,
-        "carried": carried(seen.seal.dependencies),
-        "moved": moved if status == HTTPStatus.CONFLICT else None,
+        "moved": moved,
         "decision": decision or DecisionForm(initial={"outcome": _first_outcome(seen)}),
         "comment": comment,
         "confirm": confirm or ReaffirmForm(),
