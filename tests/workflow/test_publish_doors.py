@@ -2,9 +2,8 @@
 
 import pytest
 
-from tests.workflow.doors.account_doors import ACCOUNT_DOORS
 from tests.workflow.doors.door import Door, attempt, ids, says_no
-from tests.workflow.doors.every_door import ADDRESSES, STATEMENTS, WRITES, rows
+from tests.workflow.doors.every_door import ADDRESSES, PEOPLE, STATEMENTS, WRITES, rows
 from tests.workflow.doors.record_doors import RECORD_DOORS
 from tests.workflow.ward import Ward, live_words, records
 
@@ -29,7 +28,7 @@ def test_refuses_sql(ward: Ward, row: tuple[Door, str]) -> None:
     assert refused_by == door.by
 
 
-@pytest.mark.parametrize("row", rows(ACCOUNT_DOORS), ids=ids)
+@pytest.mark.parametrize("row", rows(PEOPLE), ids=ids)
 def test_refuses_whoever_is_no_expert(ward: Ward, row: tuple[Door, str]) -> None:
     door, _nobody = row
     before = records()

@@ -10,6 +10,7 @@ from tests.workflow.doors.listing_doors import LISTING_DOORS
 from tests.workflow.doors.permit_doors import PERMIT_DOORS
 from tests.workflow.doors.record_doors import RECORD_DOORS
 from tests.workflow.doors.release_doors import RELEASE_DOORS
+from tests.workflow.doors.return_doors import RETURN_DOORS
 from tests.workflow.doors.review_doors import REVIEW_DOORS
 from tests.workflow.doors.sql_doors import SQL_DOORS
 from tests.workflow.doors.write_doors import WRITE_DOORS
@@ -17,8 +18,9 @@ from tests.workflow.doors.write_doors import WRITE_DOORS
 ADDRESSES: list[Door] = [*HTTP_DOORS, *LISTING_DOORS, *REVIEW_DOORS, *RELEASE_DOORS]
 WRITES: list[Door] = [*CODE_DOORS, *WRITE_DOORS]
 STATEMENTS: list[Door] = [*SQL_DOORS, *PERMIT_DOORS]
+PEOPLE: list[Door] = [*ACCOUNT_DOORS, *RETURN_DOORS]
 
-EVERY_DOOR: list[Door] = [*ADDRESSES, *WRITES, *STATEMENTS, *RECORD_DOORS, *ACCOUNT_DOORS]
+EVERY_DOOR: list[Door] = [*ADDRESSES, *WRITES, *STATEMENTS, *RECORD_DOORS, *PEOPLE]
 
 
 def rows(doors: list[Door]) -> list[tuple[Door, str]]:
