@@ -32,7 +32,7 @@ def test_nothing_unsigned_is_ever_live(db: None, evidence: Evidence) -> None:
     for page in pages:
         page.save_revision(user=people["ann"])
     ReviewMachine.steps = ReviewMachine.published = ReviewMachine.confirmed = 0
-    lives = evidence.count(fast=28, full=330)
+    lives = evidence.count(fast=20, full=330)
 
     run_state_machine_as_test(
         lambda: ReviewMachine(people, pages),
