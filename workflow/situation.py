@@ -68,11 +68,16 @@ def center_situation(user: Any) -> Situation:
     return Situation(roles=roles_of(user), state="center")
 
 
-def situation(user: Any, page: Page, *, revision: Revision | None = None, subjects: Collection[int] = ()) -> Situation:
-    """Return the facts about `user` and `page`; with `revision`, about `subjects`, also whether they may judge it."""
+def situation(
+    user: Any, page: Page, *, revision: Revision | None = None, subjects: Collection[int] = (), state: str = ""
+) -> Situation:
+    """Return the facts about `user` and `page`; with `revision`, about `subjects`, also whether they may judge it.
+
+    `state` is where the page stands, for whoever has just read that under its lock.
+    """
     return Situation(
         roles=roles_under(user, roles_of(user)),
-        state=state_of(page),
+        state=state or state_of(page),
         tier=tier_of(page),
         owns=page.owner_id is not None and page.owner_id == user.pk,
         contributed=revision is not None and user.pk in contributors(revision),
