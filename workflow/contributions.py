@@ -45,8 +45,12 @@ def contributors(revision: Revision) -> set[int]:
     translation keeps the lineage of its source, so a page that was never signed also counts everyone who wrote at
     its source before it was copied.
     """
-    text = Text(int(revision.object_id), revision.pk, str(revision.content.get("lineage")))
-    return contributors_to([text])[revision.pk]
+    return contributors_to([text_of(revision)])[revision.pk]
+
+
+def text_of(revision: Revision) -> Text:
+    """Return the name of a revision that is at hand."""
+    return Text(int(revision.object_id), revision.pk, str(revision.content.get("lineage")))
 
 
 @dataclass(frozen=True)

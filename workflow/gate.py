@@ -8,7 +8,7 @@ permit's own trigger demands a valid sign-off, and a permit that is left over ma
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -76,10 +76,19 @@ def standing_sign_offs(page_id: int, revision_id: int | None) -> list[SignOff]:
     They are the newest of their page whose review is complete: once a later revision is signed, an older one needs new
     signatures.
     """
-    standing = SignOff.objects.filter(page_id=page_id).standing().published().order_by("-pk")
-    if standing.values_list("revision_id", flat=True).first() != revision_id:
-        return []
-    return list(standing.filter(revision_id=revision_id).select_related("submission"))
+    found = newest_sign_offs([page_id])[page_id]
+    return found if found and found[0].revision_id == revision_id else []
+
+
+def newest_sign_offs(page_ids: Collection[int]) -> dict[int, list[SignOff]]:
+    """Return, by page, the signatures under which it may be live, newest first; two queries however many there are."""
+    standing = SignOff.objects.filter(page_id__in=page_ids).standing().published()
+    newest = dict(standing.order_by("pk").values_list("page_id", "revision_id"))
+    found: dict[int, list[SignOff]] = {page_id: [] for page_id in page_ids}
+    for signed in standing.filter(revision_id__in=newest.values()).select_related("submission").order_by("-pk"):
+        if newest.get(signed.page_id) == signed.revision_id:
+            found[signed.page_id].append(signed)
+    return found
 
 
 def matches(page: Any, *signed: SignOff) -> bool:
@@ -103,7 +112,11 @@ def _is_text_of(model: Any, content: Mapping[str, Any], sign_off: SignOff) -> bo
 
 def may_be_live(page: Any) -> rules.Decision:
     """Answer the one question: may these words be live at this revision?"""
-    signed = standing_sign_offs(page.pk, page.live_revision_id)
+    return may_be_live_under(standing_sign_offs(page.pk, page.live_revision_id), page)
+
+
+def may_be_live_under(signed: Sequence[SignOff], page: Any) -> rules.Decision:
+    """Answer the same from the standing signatures on the page's live revision."""
     if not signed:
         return rules.Decision(False, NOT_SIGNED.format(title=page.title))
     left = quorum.missing(policy_of(signed[0].submission), signers_of(signed))
