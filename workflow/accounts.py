@@ -48,8 +48,8 @@ def account_of(user: Any) -> Account:
 
 def _read(user: Any) -> Account:
     grant = FilteredRelation("role_grants", condition=is_standing("role_grants__"))
-    stored = get_user_model().objects.filter(pk=user.pk).annotate(grant=grant, sealed=newest_seal(user.pk))
-    rows = list(stored.values_list("groups__name", "grant__role", "sealed"))  # each group with each standing grant
+    stored = get_user_model().objects.filter(pk=user.pk).annotate(standing_grant=grant, sealed=newest_seal(user.pk))
+    rows = list(stored.values_list("groups__name", "standing_grant__role", "sealed"))  # groups times grants
     member_of = frozenset(_SHORT[group] for group, _role, _sealed in rows if group in _SHORT)
     counted = member_of - roles.CLINICAL | member_of & {role for _group, role, _sealed in rows}
     is_held = counted & roles.CLINICAL and rows[0][2] != digest_of(user)
