@@ -50,8 +50,8 @@ def _log(task: TaskState, submission: Submission, user: Any) -> None:
     """
     workflow, context = task.workflow_state.workflow, get_active_log_context()
     entry = PageLogEntry(
-        page=submission.page.page_ptr,
-        content_type=submission.page.cached_content_type,
+        page_id=submission.page_id,
+        content_type_id=submission.revision.content_type_id,
         label=submission.revision.content["title"],
         action="wagtail.workflow.approve",
         timestamp=task.finished_at,
