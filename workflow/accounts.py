@@ -11,11 +11,11 @@ import json
 from typing import Any, NamedTuple
 
 from django.contrib.auth import get_user_model
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from workflow import roles
 from workflow.models.account_seal import AccountSeal
-from workflow.models.role_grant import RoleGrant
+from workflow.models.role_grant import RoleGrant, is_standing
 
 SEALED_FIELDS = frozenset({"username", "email", "password", "is_active", "is_superuser"})
 HELD = (
@@ -47,23 +47,17 @@ def account_of(user: Any) -> Account:
 
 
 def _read(user: Any) -> Account:
-    clinical = Case(
-        *(When(name=roles.GROUPS[role], then=Value(role)) for role in sorted(roles.CLINICAL)), default=Value("")
-    )
-    granted = Exists(RoleGrant.objects.standing().filter(user=user.pk, role=OuterRef("clinical")))
-    groups = user.groups.annotate(clinical=clinical, granted=granted, sealed=newest_seal(Value(user.pk)))
-    held, counted = "", set()
-    for name, role, is_granted, sealed in groups.values_list("name", "clinical", "granted", "sealed"):
-        if name not in _SHORT or (role and not is_granted):
-            continue
-        counted.add(_SHORT[name])
-        if role and sealed != digest_of(user):
-            held = HELD
-    return Account(frozenset(counted), held)
+    grant = FilteredRelation("role_grants", condition=is_standing("role_grants__"))
+    stored = get_user_model().objects.filter(pk=user.pk).annotate(standing_grant=grant, sealed=newest_seal(user.pk))
+    rows = list(stored.values_list("groups__name", "standing_grant__role", "sealed"))  # groups times grants
+    member_of = frozenset(_SHORT[group] for group, _role, _sealed in rows if group in _SHORT)
+    counted = member_of - roles.CLINICAL | member_of & {role for _group, role, _sealed in rows}
+    is_held = counted & roles.CLINICAL and rows[0][2] != digest_of(user)
+    return Account(counted, HELD if is_held else "")
 
 
 def newest_seal(user: Any) -> Subquery:
-    """Return the digest of somebody's newest seal, to annotate a query with; `user` is an expression."""
+    """Return the digest of somebody's newest seal, to annotate a query with; `user` is a key or an expression."""
     return Subquery(AccountSeal.objects.filter(user=user).order_by("-pk").values("digest")[:1])
 
 

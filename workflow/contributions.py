@@ -45,8 +45,31 @@ def contributors(revision: Revision) -> set[int]:
     translation keeps the lineage of its source, so a page that was never signed also counts everyone who wrote at
     its source before it was copied.
     """
-    text = Text(int(revision.object_id), revision.pk, str(revision.content.get("lineage")))
-    return contributors_to([text])[revision.pk]
+    return contributors_to([text_of(revision)])[revision.pk]
+
+
+def has_part(user_id: int, revision: Revision) -> bool:
+    """Tell whether somebody is among the `contributors` of `revision`; the whole is read only where they may be."""
+    return _ever_wrote(user_id, text_of(revision)) and user_id in contributors(revision)
+
+
+def _ever_wrote(user_id: int, text: Text) -> bool:
+    """Tell whether somebody ever saved or handed in anything that `contributors` looks at for `text`."""
+    saved = Revision.objects.page_revisions().filter(object_id=str(text.page_id), user_id=user_id)
+    handed_in = Submission.objects.filter(page_id=text.page_id, submitted_by_id=user_id)
+    recorded = Contribution.objects.filter(_about([text]), user_id=user_id)
+    return saved.exists() or handed_in.exists() or recorded.exists()
+
+
+def _about(texts: Collection[Text]) -> Q:
+    """Match the contributions to the pages of `texts`, and to those from which they were copied."""
+    lineages = {text.lineage for text in texts if _is_uuid(text.lineage)}
+    return Q(page_id__in={text.page_id for text in texts}) | Q(lineage__in=lineages)
+
+
+def text_of(revision: Revision) -> Text:
+    """Return the name of a revision that is at hand."""
+    return Text(int(revision.object_id), revision.pk, str(revision.content.get("lineage")))
 
 
 @dataclass(frozen=True)
@@ -66,8 +89,7 @@ def contributors_to(texts: Collection[Text]) -> dict[int, set[int]]:
         SignOff.objects.filter(page_id__in=page_ids).standing().published().values_list("page_id", "revision_id")
     ):
         signed[page_id].append(revision_id)
-    related = Q(page_id__in=page_ids) | Q(lineage__in={text.lineage for text in texts if _is_uuid(text.lineage)})
-    hands = list(Contribution.objects.filter(related).order_by("pk"))
+    hands = list(Contribution.objects.filter(_about(texts)).order_by("pk"))
     others = _others(page_ids)
     return {
         text.revision_id: _contributors_to(text, signed[text.page_id], hands, others[text.page_id]) for text in texts

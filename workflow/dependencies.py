@@ -99,6 +99,6 @@ def sealed_dependencies(page: Model) -> dict[str, dict[str, str]]:
                 wanted[model].add(object_id)
     found: dict[str, Any] = {}
     for model, object_ids in wanted.items():
-        for record in model._default_manager.filter(pk__in=object_ids):
+        for record in model._default_manager.filter(pk__in=object_ids).order_by():
             found[key_of(record)] = record.sealed_words()
     return dict(sorted(found.items()))

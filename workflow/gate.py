@@ -8,14 +8,13 @@ permit's own trigger demands a valid sign-off, and a permit that is left over ma
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import router, transaction
-from django.db.models import Subquery
-from wagtail.models import Page, Revision
+from wagtail.models import COMMENTS_RELATION_NAME, Page, Revision
 
 from workflow import quorum, rules, seal
 from workflow.models.gate_permit import GatePermit
@@ -77,43 +76,70 @@ def standing_sign_offs(page_id: int, revision_id: int | None) -> list[SignOff]:
     They are the newest of their page whose review is complete: once a later revision is signed, an older one needs new
     signatures.
     """
-    standing = SignOff.objects.filter(page_id=page_id).standing().published().order_by("-pk")
-    newest = Subquery(standing.values("revision_id")[:1])
-    found = list(standing.filter(revision_id=newest).select_related("submission"))
+    found = newest_sign_offs([page_id])[page_id]
     return found if found and found[0].revision_id == revision_id else []
 
 
-def matches(page: Any, sign_off: SignOff) -> bool:
-    """Tell whether the words of `page` are those that were signed; a field added since must be at its default."""
-    model = type(page)
+def newest_sign_offs(page_ids: Collection[int]) -> dict[int, list[SignOff]]:
+    """Return, by page, the signatures under which it may be live, newest first; two queries however many there are."""
+    standing = SignOff.objects.filter(page_id__in=page_ids).standing().published()
+    newest = dict(standing.order_by("pk").values_list("page_id", "revision_id"))
+    found: dict[int, list[SignOff]] = {page_id: [] for page_id in page_ids}
+    for signed in standing.filter(revision_id__in=newest.values()).select_related("submission").order_by("-pk"):
+        if newest.get(signed.page_id) == signed.revision_id:
+            found[signed.page_id].append(signed)
+    return found
+
+
+def matches(page: Any, *signed: SignOff) -> bool:
+    """Tell whether the words of `page` are those of all that was signed; a field added since is at its default."""
     content = page.serializable_data()
+    return all(_is_text_of(type(page), content, sign_off) for sign_off in signed)
+
+
+def _is_text_of(model: Any, content: Mapping[str, Any], sign_off: SignOff) -> bool:
     signed_keys = model.payload_versions.get(sign_off.payload_version)
     if signed_keys is None:
         return False
     if seal.digest(seal.payload(model, content, signed_keys)) != sign_off.content_digest:
         return False
     newer = set(model.newest_payload()[1]) - set(signed_keys)
+    if not newer:
+        return True
     blank = model().serializable_data()
     return seal.payload(model, content, newer) == seal.payload(model, blank, newer)
 
 
 def may_be_live(page: Any) -> rules.Decision:
     """Answer the one question: may these words be live at this revision?"""
-    signed = standing_sign_offs(page.pk, page.live_revision_id)
+    return may_be_live_under(standing_sign_offs(page.pk, page.live_revision_id), page)
+
+
+def may_be_live_under(signed: Sequence[SignOff], page: Any) -> rules.Decision:
+    """Answer the same from the standing signatures on the page's live revision."""
     if not signed:
         return rules.Decision(False, NOT_SIGNED.format(title=page.title))
     left = quorum.missing(policy_of(signed[0].submission), signers_of(signed))
     if left:
         return rules.Decision(False, f"“{page.title}” needs one more signature: {quorum.in_words(left)}.")
-    if not all(matches(page, sign_off) for sign_off in signed):
+    if not matches(page, *signed):
         return rules.Decision(False, f"The text of “{page.title}” is not the text that was signed.")
     return rules.ALLOWED
 
 
+def _stands_unchanged(page: Page, using: str) -> bool:
+    """Tell whether the stored base row of `page` is live with the very columns that only a permit may change."""
+    guarded = guarded_values(page)
+    stored = Page._base_manager.using(using).filter(pk=page.pk).values(*guarded).first()
+    return stored is not None and stored["live"] and stored == guarded
+
+
 def _unchanged(page: Any, using: str) -> bool:
     """Tell whether saving the live `page` would change nothing that a signature covers."""
+    if not _stands_unchanged(page, using):
+        return False
     stored = type(page)._base_manager.using(using).filter(pk=page.pk).first()
-    if stored is None or not stored.live or guarded_values(stored) != guarded_values(page):
+    if stored is None:
         return False
     keys = type(page).newest_payload()[1]
     return seal.payload(type(page), stored.serializable_data(), keys) == seal.payload(
@@ -151,10 +177,11 @@ def passage(page: Any, *, update_fields: Collection[str] | None = None, using: s
         finally:
             page.gate_permit = None
         written = type(page)._base_manager.using(using).get(pk=page.pk)
+        setattr(written, COMMENTS_RELATION_NAME, [])  # no part of what is signed, so they need not be read
         decision = may_be_live(written)
         if not decision:
             raise NotSignedOff(decision.reason)
-        GatePermit.objects.using(using).filter(pk=permit.pk).delete()
+        permit.delete(using=using)
 
 
 def check_page_write(page: Page, *, raw: bool, update_fields: Collection[str] | None, using: str) -> None:
@@ -175,8 +202,7 @@ def check_page_write(page: Page, *, raw: bool, update_fields: Collection[str] | 
         if getattr(page, "gate_permit", None) is None and needs_permit(page, update_fields, using):
             raise NotSignedOff(f"“{page.title}” may only be written through its own save().")
         return
-    stored = Page._base_manager.using(using).filter(pk=page.pk).first()
-    if stored is None or not stored.live or guarded_values(stored) != guarded_values(page):
+    if not _stands_unchanged(page, using):
         raise NotSignedOff(NOT_SIGNED.format(title=page.title))
 
 

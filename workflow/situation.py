@@ -9,7 +9,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from wagtail.models import Page, Revision
 
 from workflow.accounts import account_of
-from workflow.contributions import contributors
+from workflow.contributions import has_part
 from workflow.emergency import roles_under
 from workflow.models.governance import Governance
 from workflow.models.sign_off import SignOff
@@ -68,14 +68,19 @@ def center_situation(user: Any) -> Situation:
     return Situation(roles=roles_of(user), state="center")
 
 
-def situation(user: Any, page: Page, *, revision: Revision | None = None, subjects: Collection[int] = ()) -> Situation:
-    """Return the facts about `user` and `page`; with `revision`, about `subjects`, also whether they may judge it."""
+def situation(
+    user: Any, page: Page, *, revision: Revision | None = None, subjects: Collection[int] = (), state: str = ""
+) -> Situation:
+    """Return the facts about `user` and `page`; with `revision`, about `subjects`, also whether they may judge it.
+
+    `state` is where the page stands, for whoever has just read that under its lock.
+    """
     return Situation(
         roles=roles_under(user, roles_of(user)),
-        state=state_of(page),
+        state=state or state_of(page),
         tier=tier_of(page),
         owns=page.owner_id is not None and page.owner_id == user.pk,
-        contributed=revision is not None and user.pk in contributors(revision),
+        contributed=revision is not None and has_part(user.pk, revision),
         recusal=fitness_of(user).recusal(subjects) if revision is not None else "",
         held=held_of(user),
     )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
+from django.db.models import prefetch_related_objects
+from modelcluster.models import get_all_child_relations
 from wagtail.models import Page
 
 from workflow import (
@@ -33,6 +36,8 @@ from workflow.models import (
 from workflow.policy import confirmation_of, policy_of, signers_of
 from workflow.services.lane import missing
 
+BATCH = 100  # pages that are looked at together
+
 
 def findings() -> Iterator[str]:
     """Yield one sentence for everything that is wrong with the gate, a live page or the audit, brought up to date."""
@@ -54,8 +59,9 @@ def _findings_on_the_gate() -> Iterator[str]:
 def _findings_on_what_is_live() -> Iterator[str]:
     if not ClinicalReviewTask.objects.exists():
         return  # nothing was set up yet, so nothing can have been signed
-    for page in Page.objects.live().exclude(depth=1).specific().iterator():
-        yield from _findings_on(page)
+    pages = Page.objects.live().exclude(depth=1).order_by("pk").specific().iterator(chunk_size=BATCH)
+    while batch := list(itertools.islice(pages, BATCH)):
+        yield from _findings_on_batch(batch)
     yield from _findings_on_files()
 
 
@@ -67,26 +73,45 @@ def _findings_on_what_waits() -> Iterator[str]:
         if quorum.missing(policy_of(submission), signers_of(signed)):
             yield f"{waits} signatures are missing."
         for sign_off in signed:
-            for fault in _faults_of(sign_off, page):
+            for fault in _faults_of(sign_off, page, contributions.contributors(sign_off.revision)):
                 yield f"{waits} {fault}"
 
 
-def _findings_on(page: Any) -> Iterator[str]:
+def _findings_on_batch(pages: Sequence[Page]) -> Iterator[str]:
+    """Yield what is wrong with live pages, from as many queries for all of them as for one of each type."""
+    reviewed = [page for page in pages if isinstance(page, ReviewedPage)]
+    _fetch_child_rows(reviewed)
+    newest = gate.newest_sign_offs([page.pk for page in reviewed])
+    prefetch_related_objects([signed for found in newest.values() for signed in found], "revision")
+    texts = {contributions.text_of(signed.revision) for found in newest.values() for signed in found}
+    hands = contributions.contributors_to(texts)
+    for page in pages:
+        signed = newest.get(page.pk, [])
+        yield from _findings_on(page, [each for each in signed if each.revision_id == page.live_revision_id], hands)
+
+
+def _fetch_child_rows(pages: Iterable[ReviewedPage]) -> None:
+    """Fetch the rows that are part of these pages, in one query for each relation of each type."""
+    by_type: dict[type[ReviewedPage], list[ReviewedPage]] = defaultdict(list)
+    for page in pages:
+        by_type[type(page)].append(page)
+    for model, found in by_type.items():
+        relations = [relation.get_accessor_name() for relation in get_all_child_relations(model)]
+        prefetch_related_objects(found, *relations)
+
+
+def _findings_on(page: Any, signed: Sequence[SignOff], hands: Mapping[int, Collection[int]]) -> Iterator[str]:
     if not isinstance(page, ReviewedPage):
         yield f"Page {page.pk}, “{page.title}”, is live and of a type that nobody reviews."
         return
-    signed = gate.standing_sign_offs(page.pk, page.live_revision_id)
-    if not signed:
-        yield f"Page {page.pk}: {gate.NOT_SIGNED.format(title=page.title)}"
-        return
-    decision = gate.may_be_live(page)
+    decision = gate.may_be_live_under(signed, page)
     if not decision:
         yield f"Page {page.pk}: {decision.reason}"
         return
     for fault in _faults_of_haste(signed[0].submission):
         yield f"Page {page.pk}, “{page.title}”: {fault}"
     for sign_off in signed:
-        for fault in _faults_of(sign_off, page):
+        for fault in _faults_of(sign_off, page, hands[sign_off.revision_id]):
             yield f"Page {page.pk}, “{page.title}”: {fault}"
 
 
@@ -102,8 +127,11 @@ def _faults_of_haste(submission: Submission) -> Iterator[str]:
         yield "its urgent correction was not confirmed in time."
 
 
-def _faults_of(sign_off: SignOff, page: Any) -> Iterator[str]:
-    """Yield what is wrong with a signature under which `page` is, or will be, live: its text, its words, its signer."""
+def _faults_of(sign_off: SignOff, page: Any, hands: Collection[int]) -> Iterator[str]:
+    """Yield what is wrong with a signature under which `page` is, or will be, live: its text, its words, its signer.
+
+    `hands` are the ids of everyone who contributed to the revision.
+    """
     said = sign_off.submission.statement
     sealed = seal.seal(
         model=type(page),
@@ -119,7 +147,7 @@ def _faults_of(sign_off: SignOff, page: Any) -> Iterator[str]:
     printed = {"update_type": sign_off.update_type, "change_note": sign_off.change_note}
     if sealed.fingerprint != sign_off.fingerprint or (approved and printed != said):
         yield f"its signature {sign_off.pk} is not what was signed."
-    if sign_off.reviewer_id in contributions.contributors(sign_off.revision):
+    if sign_off.reviewer_id in hands:
         yield f"its signature {sign_off.pk} is by somebody who had a hand in the text."
 
 

@@ -22,7 +22,8 @@ def citations_at_hand(ids: Iterable[int]) -> Iterator[None]:
     """Resolve, inside the `with`, every chooser of these sources from one query, or none where all are at hand."""
     known = _at_hand.get({})
     missing = set(ids) - known.keys()
-    token = _at_hand.set({**known, **Citation.objects.with_replacements().in_bulk(missing)} if missing else known)
+    found = Citation.objects.with_replacements().order_by().in_bulk(missing) if missing else {}
+    token = _at_hand.set({**known, **found})
     try:
         yield
     finally:

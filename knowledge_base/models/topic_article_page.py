@@ -8,7 +8,7 @@ page), `sections` (the blocks below), `public_twin`, `topics`, `place`, `applies
 blocks with `{% for block in page.sections %}{% include_block block %}{% endfor %}`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -39,6 +39,7 @@ from knowledge_base.evidence import Evidence, Section
 from knowledge_base.serializers import ShortAnswerField, SummaryField, TwinField
 from knowledge_base.structured_data import medical_web_page
 from workflow.models import Governance, ReviewedPage
+from workflow.seal import Seal
 
 QUESTION = TitleFieldPanel(
     "title",
@@ -221,10 +222,7 @@ class TopicArticlePage(ReviewedPage):
     @cached_property
     def evidence(self) -> Evidence:
         """Return the sources in reading order; one query for all of them, and one for the signature."""
-        ids = {item["value"] for item in self.summary_sources.raw_data if item["value"]} | set(
-            cited_ids(list(self.body.raw_data))
-        )
-        with citations_at_hand(ids):
+        with citations_at_hand(self._cited_ids()):
             cited = [*self.summary_citations, *self._cited_in(self.red_flags), *self._cited_in(self.sections)]
         return Evidence(cited, words=self.words_of)
 
@@ -256,6 +254,14 @@ class TopicArticlePage(ReviewedPage):
         with choices_at_hand([self]):
             response = super().serve(request, *args, **kwargs)
             return response.render() if isinstance(response, TemplateResponse) else response
+
+    def seal(self, statement: Mapping[str, str], content: Mapping[str, Any] | None = None) -> Seal:
+        with citations_at_hand(self._cited_ids()):
+            return super().seal(statement, content)
+
+    def _cited_ids(self) -> set[int]:
+        summary = {item["value"] for item in self.summary_sources.raw_data if item["value"]}
+        return summary | set(cited_ids(list(self.body.raw_data)))
 
     def _toc(self) -> list[Section]:
         headings = [block.value for block in self.sections if block.block_type == "heading"]

@@ -11,15 +11,16 @@ from cms.users.models import User
 from tests.factories.workflow import give_clinical_role, make_user, sign, submit
 from tests.workflow.ward import Ward, fresh
 from workflow import contributions, services
-from workflow.contributions import contributors
+from workflow.contributions import contributors, has_part
 from workflow.models import Contribution, SignOff
 from workflow.refusals import Refused
 from workflow.services.signing import may_sign
 
 
 def names(revision: Revision) -> set[str]:
-    """Return who has a part in `revision`, without the numbers in their names."""
+    """Return who has a part in `revision`, without the numbers in their names; each is told so alone, too."""
     users = User.objects.filter(pk__in=contributors(revision))
+    assert {user for user in User.objects.all() if has_part(user.pk, revision)} == set(users)
     return {user.username.split("-")[0] for user in users}
 
 

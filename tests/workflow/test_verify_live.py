@@ -6,13 +6,14 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Page
 
 from knowledge_base.models import TopicArticlePage
 from tests.factories.knowledge_base import make_article, make_index
 from tests.factories.workflow import publish_signed_off
-from workflow import triggers, upkeep
+from workflow import triggers, upkeep, verification
 from workflow.checks import the_database_guards_what_is_live
 from workflow.models import AccountEvent, AuditEntry, GatePermit, SignOff
 
@@ -165,3 +166,15 @@ class TestDatabaseCheck:
 
     def test_asks_no_database_that_it_was_not_given(self):
         assert the_database_guards_what_is_live(None, databases=None) == []
+
+
+def test_asks_as_often_for_many_pages_as_for_few(answers):
+    counts = []
+    for number in (2, 6):
+        for _number in range(number):
+            answers.publish()
+        with CaptureQueriesContext(connection) as caught:
+            assert list(verification.findings()) == []
+        counts.append(len(caught))
+
+    assert counts[0] == counts[1]

@@ -7,6 +7,11 @@ from django.db import models
 from django.utils import timezone
 
 
+def is_standing(path: str = "") -> models.Q:
+    """Match grants that were confirmed and have not ended; `path` leads to them from another model."""
+    return models.Q(**{f"{path}confirmed_at__isnull": False, f"{path}ended_at__isnull": True})
+
+
 class RoleGrantQuerySet(models.QuerySet):
     """Grants, narrowed to those that wait and those that count."""
 
@@ -16,7 +21,7 @@ class RoleGrantQuerySet(models.QuerySet):
 
     def standing(self) -> RoleGrantQuerySet:
         """Grants that were confirmed and have not ended."""
-        return self.filter(confirmed_at__isnull=False, ended_at__isnull=True)
+        return self.filter(is_standing())
 
 
 class RoleGrant(models.Model):

@@ -54,6 +54,7 @@ class SignOff(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     objects = SignOffQuerySet.as_manager()
+    wagtail_reference_index_ignore = True  # a record about a page is no use of it
 
     class Meta:
         ordering = ["-pk"]

@@ -16,6 +16,8 @@ from workflow.services.locking import locked_open_submission, locked_page, locke
 from workflow.signals import review_moved
 from workflow.situation import situation
 
+WORKFLOW_GONE = "The workflow of this review is gone. Recall the page and submit it again."
+
 
 def end_without_publication(submission: Submission, status: str) -> None:
     """Close a review that puts nothing live: what was signed in it no longer stands."""
@@ -39,7 +41,7 @@ def task_state(submission: Submission) -> TaskState:
     """Return Wagtail's row for a review; raise Outdated when somebody removed it."""
     state = submission.workflow_state
     if state is None or state.current_task_state is None:
-        raise Outdated("The workflow of this review is gone. Recall the page and submit it again.")
+        raise Outdated(WORKFLOW_GONE)
     task: TaskState = state.current_task_state
     task.workflow_state, task.revision = state, submission.revision  # the very rows that are locked and compared
     return task
@@ -53,7 +55,7 @@ def request_changes(*, submission: Submission, user: Any, note: str) -> Submissi
     """
     user = reread(user)
     page = locked_page(submission.page_id)
-    current = locked_undecided_submission(submission)
+    current = locked_undecided_submission(submission, of=page)
     decision = rules.may("request_changes", situation(user, page, revision=current.revision))
     if not decision:
         raise Refused(decision.reason)
@@ -74,7 +76,7 @@ def comment(*, submission: Submission, user: Any, text: str, content_path: str =
     """
     user = reread(user)
     page = locked_page(submission.page_id)
-    current = locked_open_submission(submission)
+    current = locked_open_submission(submission, of=page)
     decision = rules.may("comment", situation(user, page))
     if not decision:
         raise Refused(decision.reason)

@@ -24,22 +24,23 @@ def reread(user: Any) -> Any:
     return get_user_model().objects.select_related("person").get(pk=user.pk)
 
 
-def locked_submission(submission: Submission, *states: str) -> Submission:
-    """Lock and re-read `submission`; raise Outdated when it is in none of `states`."""
-    related = ("page", "revision", "workflow_state__current_task_state")
+def locked_submission(submission: Submission, *states: str, of: Any) -> Submission:
+    """Lock and re-read `submission` of the locked page `of`; raise Outdated when it is in none of `states`."""
+    related = ("revision", "submitted_by", "workflow_state__workflow", "workflow_state__current_task_state__task")
     current: Submission = (
-        Submission.objects.select_for_update(of=("self",)).select_related(*related).get(pk=submission.pk)
+        Submission.objects.select_for_update(of=("self",)).select_related(*related).get(pk=submission.pk, page=of)
     )
     if current.status not in states:
         raise Outdated(f"This review is closed already: {current.get_status_display().lower()}.")
+    current.page = current.revision.content_object = of  # the very row that is locked, wherever it is asked for
     return current
 
 
-def locked_open_submission(submission: Submission) -> Submission:
-    """Lock and re-read `submission`; raise Outdated when it is no longer in review."""
-    return locked_submission(submission, Submission.Status.IN_REVIEW)
+def locked_open_submission(submission: Submission, *, of: Any) -> Submission:
+    """Lock and re-read `submission` of the locked page `of`; raise Outdated when it is no longer in review."""
+    return locked_submission(submission, Submission.Status.IN_REVIEW, of=of)
 
 
-def locked_undecided_submission(submission: Submission) -> Submission:
-    """Lock and re-read `submission`; raise Outdated when it is live, sent back or recalled."""
-    return locked_submission(submission, Submission.Status.IN_REVIEW, Submission.Status.APPROVED)
+def locked_undecided_submission(submission: Submission, *, of: Any) -> Submission:
+    """Lock and re-read `submission` of the locked page `of`; raise Outdated when it is live, sent back or recalled."""
+    return locked_submission(submission, Submission.Status.IN_REVIEW, Submission.Status.APPROVED, of=of)

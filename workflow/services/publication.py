@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -11,29 +11,26 @@ from django.utils import timezone
 from workflow import audit
 from workflow.audit import Said
 from workflow.models import Governance, SignOff, Submission, UrgentCorrection
-from workflow.policy import policy_in_force
+from workflow.policy import confirmation_of, policy_in_force
 from workflow.services import lane, rereview
-from workflow.services.decision import task_state
+from workflow.services.completion import complete
 from workflow.services.review_dates import next_review_on
 from workflow.signals import publication_changed, review_moved, urgent_moved
 from workflow.situation import tier_of
 
 
-def last_signed_on(submission: Submission) -> datetime.date:
+def last_signed_on(standing: Iterable[SignOff]) -> datetime.date:
     """Return the Center's day on which the last signature came: what waited was reviewed then, not on its release."""
-    signed = submission.sign_offs.standing().filter(meaning=SignOff.Meaning.APPROVED)
-    last = signed.order_by("-signed_at").values_list("signed_at", flat=True).first()
-    return timezone.localdate(last)
+    return timezone.localdate(max(each.signed_at for each in standing if each.meaning == SignOff.Meaning.APPROVED))
 
 
-def put_live(page: Any, submission: Submission, user: Any) -> None:
-    """Put the signed revision live."""
+def put_live(page: Any, submission: Submission, user: Any, standing: Sequence[SignOff]) -> None:
+    """Put live the revision that the `standing` signatures cover."""
     submission.status = Submission.Status.PUBLISHED
     submission.decided_at = timezone.now()
     submission.save(update_fields=["status", "decided_at"])
-    submission.requests.filter(closed_at=None).update(closed_at=submission.decided_at)
-    task_state(submission).approve(user=user)
-    reviewed_on = last_signed_on(submission)
+    complete(submission, user)
+    reviewed_on = last_signed_on(standing)
     Governance.objects.filter(page_id=page.pk).update(
         status=Governance.Status.CURRENT,
         last_reviewed_on=reviewed_on,
@@ -54,7 +51,8 @@ def announce(
 
     `event` is "released" for what was signed before and waited.
     """
-    correction = UrgentCorrection.objects.filter(submission=submission).first()
+    is_urgent = confirmation_of(submission) is not None
+    correction = UrgentCorrection.objects.filter(submission=submission).first() if is_urgent else None
     terms = {"second_signature_by": correction.due_at.isoformat(timespec="seconds")} if correction else {}
     said = {**submission.statement, **terms}
     audit.record_together(page, [*after, Said("published", None, said)], revision_id=submission.revision_id)

@@ -71,7 +71,7 @@ def why_not(submission: Submission) -> str:
     left = quorum.missing(policy_of(submission), signers_of(signed))
     if left:
         return f"A signature no longer stands: {quorum.in_words(left)} has to sign again."
-    due_on = next_review_on(publication.last_signed_on(submission), policy_in_force(tier_of(submission.page)))
+    due_on = next_review_on(publication.last_signed_on(signed), policy_in_force(tier_of(submission.page)))
     if due_on < timezone.localdate():
         return "It waited so long that it is due for review again."
     draft: Any = submission.revision.as_object()
@@ -111,7 +111,7 @@ def _called(words: dict[str, str]) -> str:
 
 def go_live(page: Any, submission: Submission) -> None:
     """Put the signed revision live through the gate; what hindered it before is forgotten."""
-    publication.put_live(page, submission, None)
+    publication.put_live(page, submission, None, list(submission.sign_offs.standing()))
     ReleaseTrouble.objects.filter(submission=submission).delete()
 
 
@@ -124,7 +124,7 @@ def back_to_review(submission: Submission) -> None:
     """Withdraw the signatures of what waited, and ask for them anew."""
     reopen(submission)
     submission.sign_offs.standing().update(withdrawn_at=timezone.now())
-    close_requests(submission)
+    close_requests(submission, [])
 
 
 def send_back(page: Any, submission: Submission, reason: str, *, actor: Any = None) -> None:
@@ -150,7 +150,7 @@ def reschedule(
     """
     user = reread(user)
     page = locked_page(submission.page_id)
-    current = locked_undecided_submission(submission)
+    current = locked_undecided_submission(submission, of=page)
     decision = rules.may("reschedule", situation(user, page))
     if not decision:
         raise Refused(decision.reason)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -21,7 +22,7 @@ from workflow.services.identity import refuse_wrong_password
 from workflow.services.locking import locked_open_submission, locked_page, locked_undecided_submission, reread
 from workflow.services.waiting import announce_held, hold, must_wait, reopen
 from workflow.signals import review_moved
-from workflow.situation import roles_of, situation
+from workflow.situation import roles_of, situation, state_of
 
 ATTESTATION = (
     "I read the whole page. In my professional judgment it is accurate and safe to publish. "
@@ -34,19 +35,26 @@ MOVED_ON = "This page is no longer what was on your screen. Read it again before
 
 def seal_of(submission: Submission) -> Seal:
     """Return the seal of what was submitted, from the stored revision and the records as they are now."""
-    draft: Any = submission.revision.as_object()
-    sealed: Seal = draft.seal(submission.statement, content=submission.revision.content)
+    content = submission.revision.content
+    model: Any = submission.revision.content_type.model_class()
+    draft = model.from_serializable_data(content, check_fks=False)  # a record that is gone has no words to seal
+    sealed: Seal = draft.seal(submission.statement, content=content)
     return sealed
 
 
 def may_sign(user: Any, submission: Submission) -> rules.Decision:
     """Decide whether `user` may sign `submission` off; the reason is what the review page shows."""
-    facts = situation(user, submission.page, revision=submission.revision, subjects=submission.subjects)
+    return _may_add(user, submission, list(submission.sign_offs.standing()), state_of(submission.page))
+
+
+def _may_add(user: Any, submission: Submission, standing: Sequence[SignOff], state: str) -> rules.Decision:
+    """Decide whether `user` may sign beside the signatures that stand, on a page in `state`."""
+    facts = situation(user, submission.page, revision=submission.revision, subjects=submission.subjects, state=state)
     decision = may_sign_in(facts, has_credentials=bool(signer_words(user)["reviewer_credentials"]))
     if not decision:
         return decision
-    signed = signers_of(submission.sign_offs.standing())
-    reason = quorum.why_not(policy_of(submission), signed, Signer(user.pk, fitness_of(user).specialties))
+    signer = Signer(user.pk, fitness_of(user).specialties)
+    reason = quorum.why_not(policy_of(submission), signers_of(standing), signer)
     return rules.Decision(not reason, reason)
 
 
@@ -87,15 +95,16 @@ def sign_off(*, submission: Submission, user: Any, fingerprint: str, password: s
     """
     user = reread(user)
     page = locked_page(submission.page_id)
-    current = locked_open_submission(submission)
-    decision = may_sign(user, current)
+    current = locked_open_submission(submission, of=page)
+    standing = list(current.sign_offs.standing())
+    decision = _may_add(user, current, standing, state="in_review")
     if not decision:
         raise Refused(decision.reason)
     refuse_unless_attested(user=user, password=password, attested=attested)
     sealed = seal_of(current)
     if sealed.fingerprint != fingerprint:
         raise Outdated(MOVED_ON)
-    said = _overtake(current, fingerprint)
+    said = _overtake([each for each in standing if each.fingerprint != fingerprint])
     signed = SignOff.objects.create(
         page=page.page_ptr,
         revision=current.revision,
@@ -111,12 +120,13 @@ def sign_off(*, submission: Submission, user: Any, fingerprint: str, password: s
         **current.statement,
         **signer_words(user),
     )
-    left = close_requests(current)
+    standing = [signed, *(each for each in standing if each.fingerprint == fingerprint)]
+    left = close_requests(current, standing)
     waits = not left and must_wait(current)
     if waits:
         hold(current, sealed.dependencies)
     elif not left:
-        publication.put_live(page, current, user)
+        publication.put_live(page, current, user, standing)
     said.append(Said("signed_off", user, {"fingerprint": fingerprint}))
     if not left and not waits:
         publication.announce(page, current, user, after=said)
@@ -130,17 +140,19 @@ def sign_off(*, submission: Submission, user: Any, fingerprint: str, password: s
     return signed
 
 
-def _overtake(submission: Submission, fingerprint: str) -> list[Said]:
+def _overtake(others: Sequence[SignOff]) -> list[Said]:
     """Withdraw the signatures on other words, those of a source that changed since; return what is recorded of it."""
-    others = submission.sign_offs.standing().exclude(fingerprint=fingerprint)
-    overtaken = [Said("signature_overtaken", None, {"signer": pk}) for pk in others.values_list("reviewer", flat=True)]
-    others.update(withdrawn_at=timezone.now())
-    return overtaken
+    if others:
+        SignOff.objects.filter(pk__in=[each.pk for each in others]).update(withdrawn_at=timezone.now())
+    return [Said("signature_overtaken", None, {"signer": each.reviewer_id}) for each in others]
 
 
-def close_requests(submission: Submission) -> tuple[str, ...]:
-    """Close the requests that signatures have answered and open the others; return the specialties still missing."""
-    left = quorum.missing(policy_of(submission), signers_of(submission.sign_offs.standing()))
+def close_requests(submission: Submission, standing: Sequence[SignOff]) -> tuple[str, ...]:
+    """Close the requests that the `standing` signatures answer, open the others; return the specialties missing."""
+    left = quorum.missing(policy_of(submission), signers_of(standing))
+    if not left:
+        submission.requests.filter(closed_at=None).update(closed_at=timezone.now())
+        return left
     waiting = list(left)
     for request in submission.requests.order_by("pk"):
         answered = request.specialty not in waiting
@@ -160,7 +172,7 @@ def withdraw_signature(*, submission: Submission, user: Any, note: str) -> SignO
     """
     user = reread(user)
     page = locked_page(submission.page_id)
-    current = locked_undecided_submission(submission)
+    current = locked_undecided_submission(submission, of=page)
     decision = rules.may("withdraw_signature", situation(user, page))
     if not decision:
         raise Refused(decision.reason)
@@ -173,7 +185,7 @@ def withdraw_signature(*, submission: Submission, user: Any, note: str) -> SignO
     signed.save(update_fields=["withdrawn_at"])
     if current.status == Submission.Status.APPROVED:
         reopen(current)
-    close_requests(current)
+    close_requests(current, list(current.sign_offs.standing()))
     audit.record("signature_withdrawn", page=page, actor=user, revision_id=current.revision_id, note=note.strip())
     review_moved.send(sender=Submission, submission=current, event="signature_withdrawn", actor=user, note=note.strip())
     return signed

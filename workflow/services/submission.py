@@ -181,7 +181,7 @@ def recall(*, submission: Submission, user: Any) -> Submission:
     """
     user = reread(user)
     page = locked_page(submission.page_id)
-    current = locked_undecided_submission(submission)
+    current = locked_undecided_submission(submission, of=page)
     decision = rules.may("recall", situation(user, page))
     if not decision:
         raise Refused(decision.reason)
