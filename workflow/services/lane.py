@@ -34,6 +34,20 @@ def awaits_text(page: Page) -> bool:
     return UrgentCorrection.objects.filter(page_id=page.pk, status=Status.DRAFTING).exists()
 
 
+def has_overtaken(page: Page, opened_on: int | None) -> bool:
+    """Tell whether an urgent correction of `page` overtook what an editor shows that was opened on this revision.
+
+    Nobody knows what an editor shows that does not say so: it is taken for overtaken.
+    """
+    correction: UrgentCorrection | None = UrgentCorrection.objects.filter(page_id=page.pk).open().first()
+    if correction is None:
+        return False
+    if opened_on == correction.base_revision_id:  # the correction starts from the same text, until it is live
+        return correction.is_unconfirmed
+    newest: int = correction.superseded_revision_id or correction.base_revision_id
+    return opened_on is None or opened_on <= newest
+
+
 def terms_for(page: Page, policy: Policy) -> tuple[Policy, dict[str, Any]]:
     """Return what a review of `page` that begins now needs to go live, and what its submission keeps of that."""
     if awaits_text(page):
