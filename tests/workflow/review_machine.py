@@ -355,7 +355,7 @@ class ReviewMachine(RuleBasedStateMachine):
         )
 
         free = book.waiting is None and book.planned is None
-        assert done == (free and book.urgent != "live" and self.may_sign(page, name, book.live))
+        assert done == (free and not book.urgent and self.may_sign(page, name, book.live))
 
     # In a hurry
 
