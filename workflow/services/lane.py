@@ -42,10 +42,11 @@ def has_overtaken(page: Page, opened_on: int | None) -> bool:
     correction: UrgentCorrection | None = UrgentCorrection.objects.filter(page_id=page.pk).open().first()
     if correction is None:
         return False
-    if opened_on == correction.base_revision_id:  # the correction starts from the same text, until it is live
-        return correction.is_unconfirmed
-    newest: int = correction.superseded_revision_id or correction.base_revision_id
-    return opened_on is None or opened_on <= newest
+    last: int = correction.superseded_revision_id or correction.base_revision_id
+    if opened_on != last:
+        return opened_on is None or opened_on < last
+    # Nothing was set aside where the correction starts from the very text that the editor shows, until it is live.
+    return correction.superseded_revision_id is not None or correction.is_unconfirmed
 
 
 def terms_for(page: Page, policy: Policy) -> tuple[Policy, dict[str, Any]]:
