@@ -24,6 +24,12 @@ def running() -> list[EmergencyAccess]:
     return list(EmergencyAccess.objects.running().select_related("person", "asked_by", "confirmed_by"))
 
 
+def waiting_for_a_third(user: Any) -> int:
+    """Return how many emergency accesses wait for somebody to confirm them who may be `user`."""
+    waiting = EmergencyAccess.objects.waiting().exclude(asked_by=user.pk).exclude(person=user.pk)
+    return waiting.count()
+
+
 def roles_under(user: Any, held: Collection[str]) -> frozenset[str]:
     """Return the roles `held` by an active `user`, and break-glass where it counts for them; never for nobody."""
     counted = frozenset(held)

@@ -112,6 +112,8 @@ def why_not(policy: Policy, signers: Sequence[Signer], signer: Signer) -> str:
 
 
 def in_words(places: Sequence[str]) -> str:
-    """Return the specialties as a reader says them: “psychiatry and pharmacy”."""
-    names = [place.replace("-", " ") if place else "any specialty" for place in places]
+    """Return who signs as a reader says it: “psychiatry, pharmacy and one person of any specialty”."""
+    names = [place.replace("-", " ") for place in places if place]
+    if others := len(places) - len(names):
+        names.append("one person of any specialty" if others == 1 else f"{others} people of any specialty")
     return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]])) if names else "nobody"

@@ -26,5 +26,7 @@ TITLES = {
     "clinical_reviewer": "Clinical reviewer",
     "managing_editor": "Managing editor",
 }
+# What anybody is called on the screens, beside their own name.
+CALLED = {**TITLES, "author": "Author", "auditor": "Auditor", "site_admin": "Site administrator"}
 CLINICAL = frozenset({"clinical_lead", "clinical_reviewer"})
 EDITING = frozenset({"author", "managing_editor"})

@@ -102,6 +102,11 @@ def may(action: str, situation: Situation) -> Decision:
     return ALLOWED if not all(refusals) else Decision(False, refusals[0])
 
 
+def is_among(action: str, held: Collection[str]) -> bool:
+    """Tell whether `action` is ever done by somebody with the roles `held`, whatever the page."""
+    return any(role in matrix()[action].allow for role in held)
+
+
 def signing_title(held: Collection[str]) -> str:
     """Return the role that is printed beside a signature, for the short names `held`."""
     return next((title for role, title in roles.TITLES.items() if role in held), "")

@@ -10,6 +10,7 @@ from home.demo.articles import (
     constipation_family,
     dispensing,
     families,
+    high_risk,
     how_it_works,
     interactions,
     levels,
@@ -23,13 +24,18 @@ from home.demo.writing import Article
 
 @dataclass(frozen=True)
 class Answer:
-    """One article with the day it was handed in and the day it was signed, both counted back from today."""
+    """One article with the day it was handed in and the day it was signed, both counted back from today.
+
+    One of high risk says why it is that, and who signs second, an hour after the first.
+    """
 
     article: Article
     note: str
     written: int
     signed: int
     reviewer: str
+    second: str = ""
+    high_because: str = ""
 
 
 # A standard page is due again after a year: the first of these is past that day, the second will be within a month.
@@ -54,4 +60,5 @@ LAST = (
     Answer(constipation_family.ARTICLE, constipation_family.NOTE, 37, 36, "alder"),
     Answer(tachycardia.ARTICLE, tachycardia.NOTE, 33, 31, "alder"),
     Answer(urination.ARTICLE, urination.NOTE, 29, 27, "linden"),
+    Answer(high_risk.FIRST_DOSE, high_risk.DOSE_NOTE, 29, 27, "alder", "rowan", high_risk.WHY_DOSE),
 )

@@ -17,7 +17,7 @@ from home.demo.people import ACCOUNTS, LEAD, PASSWORD
 from home.demo.writing import Article, resolved, summary_sources
 from knowledge_base.models import ArticleTopic, KnowledgeBaseIndexPage, TopicArticlePage
 from workflow import services
-from workflow.models import Governance, SignOff, Submission
+from workflow.models import Governance, RiskTier, SignOff, Submission
 from workflow.reviewers import NOT_DECLARED, fitness_of
 from workflow.services.signing import seal_of
 
@@ -68,6 +68,10 @@ class Desk:
         self.start(page, below=below, author=author)
         Governance.objects.filter(page_id=page.pk).update(owner=page.owner)
         return page
+
+    def raise_tier(self, slug: str, *, why: str) -> None:
+        """Have the lead say that a page is of high risk: people of two specialties sign it from then on."""
+        services.set_tier(page=self.fresh(slug), user=self.people[LEAD], tier=RiskTier.HIGH, reason=why)
 
     def rewrite(self, article: Article, *, author: str) -> TopicArticlePage:
         """Save the article as a new draft of the page that has its slug."""

@@ -75,7 +75,8 @@ ACCOUNTS = (
         "Rowan",
         roles.CLINICAL_REVIEWER,
         "Clinical reviewer, pharmacy",
-        "Confirm the urgent correction on levels before its time is over; sign the family page on the bladder.",
+        "Confirm the urgent correction on levels before its time is over; sign second for blood counts in the first "
+        "year, which puts that page of high risk live.",
         credentials="PharmD, BCPP",
         specialty="Psychiatric pharmacy",
         vets="pharmacy",

@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager, contextmanager
 from django.utils import timezone
 
 from home.demo import answers, front_doors, people, sources, topics, videos
-from home.demo.articles import blood_counts, enrollment, levels, starting, unfinished, urination
+from home.demo.articles import blood_counts, enrollment, high_risk, levels, starting, unfinished, urination
 from home.demo.clock import clock_at, last_forum
 from home.demo.desk import Desk
 from home.models import HomePage
@@ -124,9 +124,14 @@ class Story:
             with self._ago(answer.written, 10):
                 sources.open_again(self.desk.citations, on=timezone.localdate(), keys=answer.article.sources())
                 self.desk.write(answer.article, below=self.index, author="sorrel")
+                if answer.high_because:
+                    self.desk.raise_tier(answer.article.slug, why=answer.high_because)
                 waiting = self.desk.hand_in(answer.article.slug, author="sorrel", note=answer.note)
             with self._ago(answer.signed, 15):
                 self.desk.sign(waiting, reviewer=answer.reviewer)
+            if answer.second:
+                with self._ago(answer.signed, 16):
+                    self.desk.sign(waiting, reviewer=answer.second)
 
     def _the_program_is_marked(self) -> None:
         with self._ago(20, 9):
@@ -176,6 +181,11 @@ class Story:
         with self._ago(4, 13):
             self.desk.write(urination.FAMILY, below=self.index, author="sorrel")
             self.desk.hand_in(urination.FAMILY.slug, author="sorrel", note=urination.FAMILY_NOTE, reviewer="rowan")
+        with self._ago(3, 9):
+            self.desk.write(high_risk.FIRST_YEAR, below=self.index, author="sorrel")
+            self.desk.raise_tier(high_risk.FIRST_YEAR.slug, why=high_risk.WHY_SCHEDULE)
+            note = high_risk.SCHEDULE_NOTE
+            self.half_signed = self.desk.hand_in(high_risk.FIRST_YEAR.slug, author="sorrel", note=note)
         with self._ago(3, 11):
             self.desk.write(unfinished.DRAFT, below=self.index, author="sorrel")
         with self._ago(2, 14):
@@ -188,7 +198,10 @@ class Story:
             services.comment(submission=corrected, user=rowan, text=blood_counts.COMMENT, content_path=path)
 
     def tell_the_last(self) -> None:
-        """Let one live page be corrected in a hurry: the last thing that happened, so it is told after all others."""
+        """Let one live page be corrected in a hurry, and one of high risk get its first signature of two.
+
+        Nothing happened after that, so it is told after all others.
+        """
         slug = levels.ARTICLE.slug
         with self._ago(1, 17):
             services.start_urgent_correction(
@@ -199,3 +212,5 @@ class Story:
             waiting = self.desk.hand_in_for_safety(slug, author="sorrel", note=levels.URGENT_NOTE, reviewer="alder")
         with self._ago(1, 18):
             self.desk.sign(waiting, reviewer="alder")
+        with self._ago(1, 19):
+            self.desk.sign(self.half_signed, reviewer="alder")

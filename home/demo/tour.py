@@ -10,6 +10,7 @@ from home.demo.articles import (
     blood_counts,
     dispensing,
     enrollment,
+    high_risk,
     interactions,
     levels,
     low_count,
@@ -44,8 +45,18 @@ class Sight:
 STOPS = (
     Stop("Draft, never submitted", unfinished.DRAFT, "The editor says what it lacks: a dose without a source."),
     Stop("In review", urination.FAMILY, "A first version for families. It waits for Jonah Rowan."),
+    Stop(
+        "In review, with one signature of two",
+        high_risk.FIRST_YEAR,
+        "Of high risk: Miriam Alder has signed for psychiatry, and Jonah Rowan puts it live for pharmacy.",
+    ),
     Stop("Changes requested", unfinished.SENT_BACK, "Its short answer is wrong, and the reviewer says why."),
     Stop("Live and current", starting.ARTICLE, "Two versions, confirmed since, with a twin for families."),
+    Stop(
+        "Live and current, of high risk",
+        high_risk.FIRST_DOSE,
+        "A psychiatrist and a pharmacist signed it, each for their own specialty. It is due again after six months.",
+    ),
     Stop("Live and current, for families", low_count.FAMILY, "Plain words, and when to get help now."),
     Stop("Live, due within a month", seizures.ARTICLE, "Still current; the list of what falls due names it."),
     Stop(

@@ -230,6 +230,8 @@ class TestLoud:
 
         assert "A dose kills." in shown
         assert f"{haste.page.title} , withdrew it: Do not use it." in shown
+        record = words(read(signed_in(haste.lead).get(reverse("reviews:record", args=[haste.page.pk]))).main)
+        assert f"{author}, under emergency access : Do not use it." in record
 
 
 class TestScreen:
@@ -240,6 +242,8 @@ class TestScreen:
         assert "A third person confirms this" in asker.get(SCREEN).text
         assert asker.post(SCREEN, {"confirm": access.pk, "password": PASSWORD}).status_code == 403
         assert "not your password" in other.post(SCREEN, {"confirm": access.pk, "password": "guessed"}).text
+        assert "1 waiting for you" in words(read(other.get(reverse("reviews:queue"))).find(href=SCREEN))
+        assert "waiting" not in words(read(asker.get(reverse("reviews:queue"))).find(href=SCREEN))
 
         response = other.post(SCREEN, {"confirm": access.pk, "password": PASSWORD})
 

@@ -15,9 +15,10 @@ from wagtail.models import Site
 
 from cms.users.models import User
 from cms.vocabulary.models import Citation, Person, Topic
-from tests.workflow.matrix.channels import PREPARED, READING, WRITING
+from tests.workflow.matrix.channels import READING, WRITING
 from tests.workflow.matrix.clinic import STATES, WORD, Clinic, everything, undone
 from tests.workflow.matrix.outcome import HAPPENED
+from tests.workflow.matrix.preparation import PREPARED, nothing
 from tests.workflow.test_door_inventory import BREAKS_ON_AN_EMPTY_FORM, admin_routes, filled_in, whereabouts
 from tests.workflow.test_rules import EXPECTED, expected
 from tests.workflow.ward import Ward
@@ -26,17 +27,8 @@ from workflow.models import AuditEntry, SignOff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.prove("matrix")]
 
-# What no single request tries: each has tests of its own.
-ELSEWHERE = {
-    "create": "tests/workflow/admin/test_editor.py, and the doors that create",
-    "withdraw_signature": "tests/workflow/test_services_tiers.py: only of one's own, while others are to sign",
-}
 CENTER = "center"
 ABOUT_WHAT_IS_LIVE = frozenset({"withdraw", "start_urgent", "abandon_urgent", "countersign"})
-
-
-def nothing(clinic: Clinic, state: str) -> None:
-    """Leave the clinic as it is."""
 
 
 @pytest.fixture(autouse=True)
@@ -91,7 +83,7 @@ def some(all_cells: list[Any], wanted: int) -> list[Any]:
 def test_every_action_has_a_way() -> None:
     tried = {action for action, _channel in (*WRITING, *READING)}
 
-    assert tried | ELSEWHERE.keys() == set(EXPECTED)
+    assert tried == set(EXPECTED)
     assert {action for action, _channel in WRITING} == set(HAPPENED)
 
 
@@ -102,7 +94,7 @@ def test_every_cell_happens_or_does_not(clinic: Clinic, evidence: Any) -> None:
     for action, channel, name, state in chosen:
         may = is_expected(clinic, action, name, state)
         with undone():
-            PREPARED.get(action, nothing)(clinic, state)
+            PREPARED.get(action, nothing)(clinic, clinic.people[name], state)
             before = everything()
             WRITING[action, channel](clinic, clinic.people[name], state)
             after = everything()

@@ -71,5 +71,6 @@ class TestWhyNot:
 
 def test_specialties_are_said_in_words():
     assert in_words(("internal-medicine", "pharmacy", "nursing")) == "internal medicine, pharmacy and nursing"
-    assert in_words(("",)) == "any specialty"
+    assert in_words(("",)) == "one person of any specialty"
+    assert in_words(("pharmacy", "", "")) == "pharmacy and 2 people of any specialty"
     assert in_words(()) == "nobody"

@@ -13,7 +13,7 @@ from wagtail.models import Page
 
 from workflow.admin.release_forms import ReleaseForm
 from workflow.models import Governance, Submission
-from workflow.roles import GROUPS
+from workflow.roles import CALLED, GROUPS
 from workflow.services.emergency import NO_REASON as EMERGENCY_NEEDS_A_REASON
 from workflow.services.emergency import NOBODY
 from workflow.services.signing import NOT_ATTESTED
@@ -21,6 +21,7 @@ from workflow.services.submission import DAYS_TO_REVIEW
 from workflow.services.urgent import NO_NOTICE, NO_REASON
 
 LONGEST_NOTE = 2000
+DAYS_TO_DECIDE_IN_A_HURRY = 1
 NO_PASSWORD = "Enter your own password: it is your signature."  # noqa: S105 (words for a person)
 NO_CHANGE_ASKED = "Say what has to change: the author reads it in the mail and on the page."
 
@@ -109,8 +110,10 @@ class SubmitForm(ReleaseForm):
             safety = Submission.UpdateType.SAFETY
             kinds: Any = self.fields["update_type"]
             kinds.choices, kinds.initial = [(safety.value, safety.label)], safety.value
+            del self.fields["when"], self.fields["release_at"]
         self.fields["assignee"].queryset = get_user_model().objects.filter(pk__in=[person.pk for person in people])
-        self.fields["due_on"].initial = timezone.localdate() + datetime.timedelta(days=DAYS_TO_REVIEW)
+        days = DAYS_TO_DECIDE_IN_A_HURRY if urgent else DAYS_TO_REVIEW
+        self.fields["due_on"].initial = timezone.localdate() + datetime.timedelta(days=days)
 
     def clean_due_on(self) -> datetime.date:
         day: datetime.date = self.cleaned_data["due_on"]
@@ -173,7 +176,15 @@ class EmergencyForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = get_user_model().objects.filter(is_active=True, groups__name__in=GROUPS.values()).distinct()
-        self.fields["person"].queryset = people.order_by("last_name", "username")
+        field: Any = self.fields["person"]
+        field.queryset = people.order_by("last_name", "username").prefetch_related("groups")
+        field.label_from_instance = _with_roles
+
+
+def _with_roles(person: Any) -> str:
+    titles = {GROUPS[role]: title for role, title in CALLED.items()}
+    held = [titles[group.name].lower() for group in person.groups.all() if group.name in titles]
+    return ", ".join([str(person), *held])
 
 
 class WithdrawForm(forms.Form):
@@ -197,7 +208,7 @@ class WithdrawForm(forms.Form):
         label="Page that replaces it",
         required=False,
         empty_label="No other page",
-        help_text="Readers who come to the old address are sent there.",
+        help_text="Readers who come to the old address find a link to it.",
         error_messages={"invalid_choice": "Choose another page that is live as the replacement."},
     )
 

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from django.urls import URLPattern, path
+from django.contrib import admin
+from django.contrib.admin.filters import AllValuesFieldListFilter
+from django.urls import URLPattern, path, reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.timezone import localtime
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
 
 from workflow import rules
 from workflow.admin.views.audit import AuditIndexView, AuditInspectView, export
+from workflow.audit_words import done
 from workflow.models import AuditEntry, SignOff
 from workflow.situation import center_situation
 
@@ -50,6 +57,16 @@ class SignOffAdmin(RecordAdmin):
     search_fields = ["page__title", "reviewer_name", "fingerprint"]
 
 
+class ActionFilter(AllValuesFieldListFilter):
+    """What happened, in the words of the records and in their order."""
+
+    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+        first, *others = super().choices(changelist)
+        yield first
+        named = ({**choice, "display": done(str(choice["display"]))} for choice in others)
+        yield from sorted(named, key=lambda choice: choice["display"])
+
+
 class AuditEntryAdmin(RecordAdmin):
     """Everything that happened, by whom and on what grounds, with the hashes that chain it."""
 
@@ -60,9 +77,9 @@ class AuditEntryAdmin(RecordAdmin):
     index_view_class = AuditIndexView
     inspect_view_class = AuditInspectView
     index_template_name = "workflow/records/audit.html"
-    list_display = ["number", "at", "actor_name", "action", "page_title", "revision_id"]
-    list_filter = ["action", "at"]
-    list_select_related = True
+    list_display = ["number", "when", "actor_name", "what", "where", "revision_id"]
+    list_filter = [("action", ActionFilter), "at"]
+    list_select_related = ["page"]
     search_fields = ["page_title", "actor_name", "entry_hash"]
     inspect_view_fields = [
         "number",
@@ -78,6 +95,24 @@ class AuditEntryAdmin(RecordAdmin):
         "previous_hash",
         "entry_hash",
     ]
+
+    @admin.display(description="When", ordering="at")
+    def when(self, entry: AuditEntry) -> str:
+        """Return the moment as the screens of the review write it."""
+        return date_format(localtime(entry.at), "j M Y, H:i:s")
+
+    @admin.display(description="What happened", ordering="action")
+    def what(self, entry: AuditEntry) -> str:
+        """Return what happened in words, and what was said to it."""
+        note = entry.data.get("note") or entry.data.get("change_note") or entry.data.get("reason") or ""
+        return f"{done(entry.action)}: {note}" if note else done(entry.action)
+
+    @admin.display(description="Page", ordering="page_title")
+    def where(self, entry: AuditEntry) -> str:
+        """Return the title that the page had, with the way to its record where there is one."""
+        if not entry.page_title or entry.page is None:
+            return entry.page_title or "–"
+        return format_html('<a href="{}">{}</a>', reverse("reviews:record", args=[entry.page_id]), entry.page_title)
 
     def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:
         name = self.url_helper.get_action_url_name("export")

@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 
 from cms.vocabulary.models import Topic
 from workflow.models import RiskPolicy, RiskTier, Specialty
+from workflow.quorum import Policy
 
 INTERESTS = 3
 LONGEST_WORDS = 300
@@ -16,7 +17,7 @@ PASSWORD = "Enter your own password: it stands for your signature."  # noqa: S10
 
 
 class PasswordForm(forms.Form):
-    """A decision that is signed with the password of whoever takes it."""
+    """A decision that is signed with the password of whoever takes it; `about` is the id of what is decided."""
 
     password = forms.CharField(
         strip=False,
@@ -25,13 +26,18 @@ class PasswordForm(forms.Form):
         error_messages={"required": PASSWORD},
     )
 
+    def __init__(self, *args: Any, about: int | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.about = about
+
 
 class ReviewerForm(forms.Form):
     """What the Center knows of a reviewer."""
 
     person = forms.ModelChoiceField(
         queryset=get_user_model().objects.none(),
-        error_messages={"required": "Choose whom this is about."},
+        empty_label="Choose a person",
+        error_messages={"required": "Choose whom this is about.", "invalid_choice": "Choose whom this is about."},
     )
     specialties = forms.MultipleChoiceField(
         required=False,
@@ -62,11 +68,12 @@ class DeclarationForm(PasswordForm):
             self.fields[f"topic_{number}"] = forms.ModelChoiceField(
                 queryset=Topic.objects.order_by("name"),
                 required=False,
-                label="Subject" if number == 1 else f"Subject {number}",
-                help_text="Leave it empty if you have no interest to declare." if number == 1 else "",
+                label=f"Subject {number}",
+                empty_label="None",
+                help_text="Leave all of them at “None” if you have no interest to declare." if number == 1 else "",
             )
             self.fields[f"interest_{number}"] = forms.CharField(
-                required=False, max_length=LONGEST_WORDS, label="Your interest in it"
+                required=False, max_length=LONGEST_WORDS, label=f"Your interest in subject {number}"
             )
         self.order_fields([name for name in self.fields if name != "password"])
 
@@ -114,9 +121,18 @@ class PolicyForm(forms.ModelForm):
             "reason",
         ]
         widgets = {"reason": forms.Textarea(attrs={"rows": 2})}
+        error_messages = {
+            "signatures": {"required": "Say how many people sign."},
+            "interval_months": {"required": "Say after how many months a page is due again."},
+            "grace_days": {"required": "Say how many days of grace there are; none is 0."},
+            "urgent_hours": {"required": "Say within how many hours the others sign."},
+            "reason": {"required": "Say why the policy changes."},
+        }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, held: Policy | None = None, **kwargs: Any) -> None:
+        """Begin with what the policy `held` says, if there is one."""
+        names = [name for name in self.Meta.fields if hasattr(held, name)]
+        super().__init__(*args, initial={name: getattr(held, name) for name in names}, **kwargs)
         specialties: Any = self.fields["specialties"]
         specialties.choices = list(Specialty.objects.values_list("slug", "name"))
 

@@ -55,6 +55,8 @@ class ReleaseForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
+        if "release_at" not in self.fields:  # an urgent correction does not wait
+            return cleaned
         when, moment = cleaned.pop("when", "") or SOON, cleaned.get("release_at")
         if "release_at" in self.errors:
             return cleaned

@@ -16,13 +16,13 @@ from django.utils.text import slugify
 from wagtail.models import Comment
 
 from workflow import seal
+from workflow.audit_words import done
 from workflow.models import AuditEntry, Contribution, SignOff, Submission
 from workflow.packet.people import People
 from workflow.packet.publication import COPIED, HANDED_IN, Publication
 from workflow.review import redline
 from workflow.review.page_text import parts_of
 from workflow.review.redline import Change, Kind
-from workflow.templatetags.reviews import done
 
 FORMAT = "center-review-packet"
 VERSION = 1

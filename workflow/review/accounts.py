@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.contrib.auth import get_user_model
+
 from workflow.accounts import accounts_to_confirm, count_to_confirm
 from workflow.models import AccountSeal, AuditEntry, RoleGrant
 from workflow.services.account_seals import changes_to_confirm
@@ -55,6 +57,13 @@ class AccountBoard:
     def entries(self) -> list[AuditEntry]:
         """Return what happened last, newest first."""
         return list(AuditEntry.objects.filter(action__in=ACTIONS)[:LAST])
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Return the full names behind the usernames that the entries keep."""
+        accounts = {entry.data.get("account") for entry in self.entries}
+        people = get_user_model().objects.filter(username__in=accounts - {None})
+        return {person.get_username(): person.get_full_name() for person in people}
 
 
 def waiting_for(user: Any) -> int:

@@ -6,6 +6,7 @@ It knows the kinds of blocks that Wagtail is made of and no block of ours, so it
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 from typing import Any
@@ -24,6 +25,7 @@ from workflow.models import ReviewedPage
 from workflow.review.redline import Line, Part
 
 LEFT_OUT = frozenset(["id", "sort_order"])
+BLOCK_KEY = re.compile(rb' data-block-key=\\"[a-z0-9]{5}\\"')
 NEW_LINE = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "hr", "br", "tr"])
 
 
@@ -39,7 +41,8 @@ def parts_of(page: ReviewedPage) -> list[Part]:
         if name in children:
             label = labels.get(name) or str(children[name].related_model._meta.verbose_name_plural)
             lines = _child_lines(getattr(page, name).all())
-            parts.append(Part(name, name, name, _title(label), seal.canonical(stored[name]), tuple(lines)))
+            rows = [{key: value for key, value in row.items() if key not in LEFT_OUT} for row in stored[name]]
+            parts.append(Part(name, name, name, _title(label), _comparable(rows), tuple(lines)))
             continue
         field = page._meta.get_field(name)
         label = _title(labels.get(name) or str(field.verbose_name))
@@ -47,7 +50,7 @@ def parts_of(page: ReviewedPage) -> list[Part]:
             parts += _stream_parts(name, getattr(page, name))
         else:
             text = _field_text(page, field)
-            parts.append(Part(name, name, name, label, seal.canonical(stored[name]), (Line(name, "", text),)))
+            parts.append(Part(name, name, name, label, _comparable(stored[name]), (Line(name, "", text),)))
     return [part for part in parts if part.text.strip()]
 
 
@@ -66,10 +69,15 @@ def _title(label: str) -> str:
     return label[:1].upper() + label[1:]
 
 
+def _comparable(value: Any) -> bytes:
+    """Return `value` in canonical form, without what an editor's form adds to it unasked: keys and line ends."""
+    return BLOCK_KEY.sub(b"", seal.canonical(value).replace(rb"\r\n", rb"\n"))
+
+
 def _stream_parts(name: str, stream: blocks.StreamValue) -> Iterator[Part]:
     for child in stream:
         lines = tuple(_block_lines(child.block, child.value, child.block_type, ""))
-        stored = seal.canonical(child.block.get_prep_value(child.value))
+        stored = _comparable(child.block.get_prep_value(child.value))
         yield Part(f"{name}.{child.id}", name, child.block_type, str(child.block.label), stored, lines)
 
 
@@ -149,7 +157,7 @@ def _value_text(value: Any, choices: Iterable[Any]) -> str:
         return date_format(value, "j F Y, H:i")
     if isinstance(value, datetime.date):
         return date_format(value, "j F Y")
-    return _choice_label(value, choices) or str(value)
+    return _choice_label(value, choices) or str(value).replace("\r\n", "\n")
 
 
 def _choice_label(value: Any, choices: Iterable[Any]) -> str:

@@ -26,8 +26,9 @@ from workflow.review.evidence import Fallen, fallen_under, live_dependencies
 from workflow.review.releases import Release, with_releases
 from workflow.review.urgency import Urgent, urgent_corrections
 from workflow.reviewers import Fitness, fitness_of
+from workflow.roles import CLINICAL
 from workflow.rules import Decision, Situation
-from workflow.services.signing import may_sign_in, signer_words
+from workflow.services.signing import NO_CREDENTIALS, may_sign_in, signer_words
 from workflow.situation import held_of, roles_of
 
 WEEKS = 11
@@ -135,6 +136,17 @@ class Queue:
         hands = contributions.contributors_to([text_of(submission) for submission in found])
         rows = (self._row(submission, hands[submission.revision_id]) for submission in found)
         return sorted((row for row in rows if row.read), key=lambda row: row.urgency)
+
+    @property
+    def obstacle(self) -> str:
+        """Why this person can sign no clinical page now, as a sentence; empty when they can, or never sign any."""
+        if not self.roles & CLINICAL:
+            return ""
+        if held := held_of(self.user):
+            return held
+        if reason := self._fitness.recusal((), self.today):
+            return f"{reason[:1].upper()}{reason[1:]}."
+        return "" if self._has_credentials else NO_CREDENTIALS
 
     @property
     def waiting(self) -> list[Row]:

@@ -34,6 +34,7 @@ NO_CHANGE = "Reviewed, no change."
 WITHDRAWN_MEANWHILE = "The live page was withdrawn, so what waited to follow it has to be signed again."
 UNCONFIRMED_NOTE = "A correction was published, but no second clinician confirmed it in time."
 UNCONFIRMED = "This page waits for its second signature: give that instead."
+SAID_TO_BE_WRONG = "An urgent correction of this page is under way, because its text is wrong."
 OVERDUE_NOTE = "Nobody confirmed in time that this page still holds."
 
 
@@ -43,8 +44,9 @@ def may_reaffirm(user: Any, page: Page) -> rules.Decision:
     decision = rules.may("reaffirm", facts)
     if not decision:
         return decision
-    if UrgentCorrection.objects.filter(page_id=page.pk, status=UrgentCorrection.Status.LIVE).exists():
-        return rules.Decision(False, UNCONFIRMED)
+    correction = UrgentCorrection.objects.filter(page_id=page.pk).open().first()
+    if correction:
+        return rules.Decision(False, UNCONFIRMED if correction.is_unconfirmed else SAID_TO_BE_WRONG)
     reason = quorum.why_not(policy_in_force(facts.tier), _confirmed_by(page), Signer(user.pk, _specialties(user)))
     return rules.Decision(not reason, reason)
 

@@ -34,6 +34,21 @@ def awaits_text(page: Page) -> bool:
     return UrgentCorrection.objects.filter(page_id=page.pk, status=Status.DRAFTING).exists()
 
 
+def has_overtaken(page: Page, opened_on: int | None) -> bool:
+    """Tell whether an urgent correction of `page` overtook what an editor shows that was opened on this revision.
+
+    Nobody knows what an editor shows that does not say so: it is taken for overtaken.
+    """
+    correction: UrgentCorrection | None = UrgentCorrection.objects.filter(page_id=page.pk).open().first()
+    if correction is None:
+        return False
+    last: int = correction.superseded_revision_id or correction.base_revision_id
+    if opened_on != last:
+        return opened_on is None or opened_on < last
+    # Nothing was set aside where the correction starts from the very text that the editor shows, until it is live.
+    return correction.superseded_revision_id is not None or correction.is_unconfirmed
+
+
 def terms_for(page: Page, policy: Policy) -> tuple[Policy, dict[str, Any]]:
     """Return what a review of `page` that begins now needs to go live, and what its submission keeps of that."""
     if awaits_text(page):

@@ -97,7 +97,7 @@ def start_urgent_correction(*, page: Page, user: Any, notice: str) -> UrgentCorr
 def _start_over(page: Any, superseded: Revision, user: Any) -> None:
     """Make the live text the newest draft again, as nobody's: to start a correction is no hand in the text.
 
-    Who wrote the draft set aside still counts as a contributor: an old window of the editor could bring its words back.
+    Who wrote the draft set aside still counts as a contributor: its words can be brought back.
     """
     log(instance=page, action=SUPERSEDED_ACTION, user=user, revision=superseded)
     page.live_revision.as_object().save_revision(user=None, clean=False)

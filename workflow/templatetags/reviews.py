@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django import template
 from django.utils import timezone
 
+from workflow.audit_words import done
 from workflow.emergency import running
 from workflow.models import Specialty, Submission
 from workflow.release_words import center_moment
@@ -27,52 +28,6 @@ def specialty(slug: str) -> str:
 SOON = 3
 NAMED = 4
 CHANGES = {"minor": "Minor change", "major": "Major change", "safety": "Safety correction"}
-ACTIONS = {
-    "account_changed": "An account was changed",
-    "account_confirmed": "Confirmed a changed account",
-    "account_sealed": "Changed their own account",
-    "approved": "The review was complete",
-    "bootstrapped": "Set the site up",
-    "bundle_cancelled": "Cancelled the bundle",
-    "bundle_closed": "Closed the bundle",
-    "bundle_created": "Began the bundle",
-    "bundle_refused": "The bundle was not put live",
-    "bundle_released": "The bundle went live",
-    "bundle_reopened": "Opened the bundle again",
-    "bundle_rescheduled": "Moved the time of the bundle",
-    "bundled": "Put it into a bundle",
-    "changes_requested": "Asked for changes",
-    "commented": "Commented",
-    "countersigned": "Confirmed the urgent correction",
-    "emergency_asked": "Asked for an emergency access",
-    "emergency_confirmed": "Confirmed an emergency access",
-    "emergency_ended": "An emergency access ended",
-    "published": "Went live",
-    "reaffirmed": "Confirmed that it still holds",
-    "recalled": "Took it back from review",
-    "release_failed": "Its release failed",
-    "release_refused": "Its release was refused",
-    "rereview_closed": "The request for a new look was closed",
-    "rereview_opened": "A new look was asked for",
-    "rescheduled": "Moved the time of its release",
-    "role_confirmed": "Confirmed a role",
-    "role_declined": "Declined a role",
-    "role_ended": "Ended a role",
-    "role_installed": "A role was set up",
-    "role_proposed": "Proposed a role",
-    "signed_off": "Signed off",
-    "stash_discarded": "Threw kept text away",
-    "stash_restored": "Took kept text back",
-    "stashed": "Text was kept while the page was in review",
-    "submitted": "Handed it in for review",
-    "signature_overtaken": "A source changed: an earlier signature no longer stands",
-    "signature_withdrawn": "Took a signature back",
-    "unbundled": "Took it out of a bundle",
-    "urgent_abandoned": "Gave the urgent correction up",
-    "urgent_started": "Started an urgent correction",
-    "withdrawn": "Withdrew it",
-    "workflow_cancelled": "The review was cancelled",
-}
 
 
 @dataclass(frozen=True)
@@ -128,10 +83,13 @@ def center_time(moment: datetime.datetime) -> str:
     return center_moment(moment)
 
 
+register.filter(done)
+
+
 @register.filter
-def done(action: str) -> str:
-    """Return what an audit entry's action means, in words."""
-    return ACTIONS.get(action, action.replace("_", " ").capitalize())
+def named(names: Mapping[str, str], account: str) -> str:
+    """Return whose account it is; one that is gone goes by its username."""
+    return names.get(account) or account
 
 
 @register.filter

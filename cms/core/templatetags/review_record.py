@@ -134,7 +134,7 @@ def _corrected(correction: Any) -> str:
 def _how_far_confirmed(correction: Any, signers: tuple[Any, ...]) -> str:
     if not correction.is_unconfirmed:
         return "The correction has all the signatures that this page needs."
-    by = date_format(timezone.localtime(correction.due_at), "j F Y, H:i")
+    by = date_format(timezone.localtime(correction.due_at), "j F Y, H:i T")
     return (
         f"So far {_clinicians(signers)} signed the correction. If it is not confirmed by {by}, this page is withdrawn."
     )

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Comment
 
+from cms.users.models import User
 from cms.vocabulary.models import Citation, Topic
 from home.currency import DUE_SOON
 from home.demo import answers, people, topics, tour
@@ -16,6 +17,7 @@ from home.demo.articles import (
     blood_counts,
     dispensing,
     enrollment,
+    high_risk,
     interactions,
     levels,
     low_count,
@@ -30,10 +32,12 @@ from home.models import ResourceHubPage
 from knowledge_base.models import TopicArticlePage
 from workflow import verification
 from workflow.models import AuditEntry, Bundle, SignOff, Submission, UrgentCorrection
+from workflow.review.queue import Queue
 from workflow.services.bundle_release import due_bundles
 
 # A page, a step to the sign-in of the editor, or a withdrawn page that says what to read instead.
 ANSWERS = (200, 302, 410)
+CLINICIANS = ("alder", "rowan", "linden")
 NOTICE = "Demonstration content, not medical advice"
 ANSWERED = [answer.article for answer in (*answers.FIRST, *answers.LATER, *answers.LAST)]
 LIVE = [article.slug for article in (blood_counts.OUTDATED, starting.ARTICLE, *ANSWERED)]
@@ -61,6 +65,10 @@ def links(client: Client, path: str) -> set[str]:
     """Return the addresses on this site to which a page links, without their anchors."""
     found = re.findall(r'<a\b[^>]*\bhref="(/[^"#]*)', client.get(path).content.decode())
     return {unescape(address) for address in found}
+
+
+def queue(username: str) -> Queue:
+    return Queue(User.objects.get(username=username))
 
 
 def loaded_on() -> datetime.date:
@@ -108,7 +116,7 @@ class TestStory:
 
     def test_mails_only_what_still_waits_for_somebody(self, loaded):
         correction, wrong = blood_counts.CORRECTED.title, unfinished.SENT_BACK.title
-        first, urgent = urination.FAMILY.title, levels.ARTICLE.title
+        first, urgent, half = urination.FAMILY.title, levels.ARTICLE.title, high_risk.FIRST_YEAR.title
 
         assert loaded == [
             ("sorrel@demo.invalid", f"Comment on: {wrong}"),
@@ -116,6 +124,9 @@ class TestStory:
             ("rowan@demo.invalid", f"Please review: {first}"),
             ("alder@demo.invalid", f"Please review: {first}"),
             ("linden@demo.invalid", f"Please review: {first}"),
+            ("alder@demo.invalid", f"Please review: {half}"),
+            ("linden@demo.invalid", f"Please review: {half}"),
+            ("rowan@demo.invalid", f"Please review: {half}"),
             ("alder@demo.invalid", f"Please review: {correction}"),
             ("linden@demo.invalid", f"Please review: {correction}"),
             ("rowan@demo.invalid", f"Please review: {correction}"),
@@ -131,6 +142,7 @@ class TestStory:
             ("sorrel@demo.invalid", f"Signed off and live: {urgent}"),
             ("linden@demo.invalid", f"Urgent, second signature needed: {urgent}"),
             ("rowan@demo.invalid", f"Urgent, second signature needed: {urgent}"),
+            ("sorrel@demo.invalid", f"Signed, more signatures needed: {half}"),
         ]
 
     def test_an_urgent_correction_waits_for_its_second_signature(self, demo):
@@ -161,11 +173,28 @@ class TestStory:
         assert {"home.E001", "home.E002"} <= {message.id for message in run_checks(include_deployment_checks=True)}
 
     def test_a_first_version_waits_for_the_pharmacist(self, demo):
-        waiting = Submission.objects.get(status="in_review", update_type="major")
+        waiting = Submission.objects.get(status="in_review", page__slug=urination.FAMILY.slug)
 
-        assert waiting.page.slug == urination.FAMILY.slug
         assert waiting.requests.get().assignee.username == "rowan"
         assert not waiting.page.live
+
+    def test_a_page_of_high_risk_is_live_with_the_signatures_of_two_specialties(self, demo):
+        page = article(high_risk.FIRST_DOSE.slug)
+        signed = {each.reviewer.username: each.specialties for each in page.live_sign_offs()}
+
+        assert page.governance.risk_tier == "high"
+        assert signed == {"alder": ["psychiatry"], "rowan": ["pharmacy"]}
+        text = read(demo, high_risk.FIRST_DOSE.slug)
+        assert "Miriam Alder, MD" in text
+        assert "Jonah Rowan, PharmD, BCPP" in text
+
+    def test_another_waits_for_the_second_signature_of_the_pharmacist(self, demo):
+        slug = high_risk.FIRST_YEAR.slug
+        waiting = {name: [row for row in queue(name).waiting if row.page.slug == slug] for name in CLINICIANS}
+
+        assert {name for name, rows in waiting.items() if rows} == {"rowan"}
+        assert waiting["rowan"][0].dots == [True, False]
+        assert not article(slug).live
 
     def test_a_signed_change_waits_for_its_day(self, demo):
         waiting = Submission.objects.waiting().get(release_at__isnull=False)
@@ -288,7 +317,9 @@ class TestPages:
     def test_a_family_page_says_when_to_get_help(self, demo):
         assert "When to get help now" in read(demo, low_count.FAMILY.slug)
 
-    @pytest.mark.parametrize("slug", [unfinished.SENT_BACK.slug, unfinished.DRAFT.slug, urination.FAMILY.slug])
+    @pytest.mark.parametrize(
+        "slug", [unfinished.SENT_BACK.slug, unfinished.DRAFT.slug, urination.FAMILY.slug, high_risk.FIRST_YEAR.slug]
+    )
     def test_what_was_never_live_is_not_there(self, demo, slug):
         assert demo.get(f"/topics/{slug}/").status_code == 404
 
@@ -303,7 +334,7 @@ class TestTour:
         assert NOTICE in page
 
     def test_leads_readers_to_what_is_or_was_public_and_others_to_the_editor(self, demo):
-        never = [unfinished.DRAFT, unfinished.SENT_BACK, urination.FAMILY]
+        never = [unfinished.DRAFT, unfinished.SENT_BACK, urination.FAMILY, high_risk.FIRST_YEAR]
 
         for sight in tour.sights():
             pk = article(sight.stop.article.slug).pk

@@ -126,7 +126,7 @@ class TestBundle:
     def test_names_who_still_has_to_sign(self, visitor, bundle, pages, author):
         submit(pages[0], author=author)
 
-        assert "In review. Still to sign: any specialty" in words(read(visitor.get(address(bundle))))
+        assert "In review. Still to sign: one person of any specialty" in words(read(visitor.get(address(bundle))))
 
     def test_adds_and_takes_out_a_page(self, visitor, bundle, author):
         other = an_article(owner=author, title="Answer 3")

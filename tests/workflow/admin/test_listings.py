@@ -43,6 +43,16 @@ class TestListings:
         assert len(found.select(ROWS)) == 1
         assert not nothing.select(ROWS)
 
+    def test_say_what_happened_in_words(self, signed):
+        page = read(signed_in(make_user("auditor")).get("/admin/records/audit/"))
+
+        row = words(page.select(ROWS)[0])
+        assert "Went live" in row
+        assert page.select_one(ROWS).find(href=f"/admin/reviews/pages/{signed.page_id}/")
+        choices = [words(choice) for choice in page.find_all("a") if "action=" in choice.get("href", "")]
+        assert "Handed it in for review" in choices
+        assert not [choice for choice in choices if "_" in choice]
+
     def test_show_one_record_in_full(self, signed):
         visitor = signed_in(make_user("auditor"))
 

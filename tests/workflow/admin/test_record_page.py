@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories.vocabulary import supersede
-from tests.factories.workflow import PASSWORD, make_user, publish_signed_off
+from tests.factories.workflow import PASSWORD, make_user, publish_signed_off, submit
 from tests.workflow.admin.screens import again, an_article, built_once, read, signed_in, words
+from workflow import services
 from workflow.models import Governance
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +63,20 @@ class TestReading:
         assert "Signed off by Rowan, Psychiatry" in page
         assert "Handed it in for review , Sorrel: First." in page
         assert "Next review" in page
-        assert "You cannot confirm this." in page
+        assert "Does it still hold?" not in page
+
+    def test_says_to_the_clinical_team_why_it_cannot_be_confirmed(self, live, author, reviewer):
+        live.summary = "Count less often."
+        submit(live, author=author)
+
+        assert "You cannot confirm this." in words(read(signed_in(reviewer).get(record(live))).main)
+
+    def test_says_how_a_withdrawn_page_comes_back(self, live, author, lead):
+        services.withdraw(page=live, user=lead, reason="error", note="A dose is wrong.")
+
+        again_by = {"aria-labelledby": "again"}
+        assert "Write it" in words(read(signed_in(author).get(record(live))).find(attrs=again_by))
+        assert "a managing editor writes it" in words(read(signed_in(lead).get(record(live))).find(attrs=again_by))
 
     def test_writes_moments_as_html_reads_them(self, live, author):
         moments = [each["datetime"] for each in read(signed_in(author).get(record(live))).main.find_all("time")]

@@ -114,9 +114,29 @@ class TestPolicies:
 
         answer = visit(client, lead).post(POLICIES, {"approve": proposed.pk, "password": PASSWORD}, follow=True)
 
-        assert "3: psychiatry, pharmacy and any specialty" in answer.content.decode()
+        assert "psychiatry, pharmacy and one person of any specialty, in any order" in answer.content.decode()
         proposed.refresh_from_db()
         assert proposed.approved_by == lead
+
+    def test_whoever_proposed_is_told_that_another_approves(self, client, lead):
+        visit(client, lead).post(POLICIES, POLICY)
+
+        assert "another clinical lead approves it" in client.get(POLICIES).text
+        assert 'name="approve"' not in client.get(POLICIES).text
+        assert 'name="approve"' in visit(client, make_user("clinical_lead")).get(POLICIES).text
+
+    def test_a_change_begins_with_what_holds(self, client, lead):
+        form = visit(client, lead).get(POLICIES, {"tier": "high"}).context["form"]
+
+        assert (form["tier"].value(), form["signatures"].value(), form["interval_months"].value()) == ("high", 2, 6)
+        assert list(form["specialties"].value()) == ["psychiatry", "pharmacy"]
+        assert client.get(POLICIES, {"tier": "<none>"}).context["form"]["signatures"].value() is None
+
+    def test_names_what_is_missing_field_by_field(self, client, lead):
+        answer = visit(client, lead).post(POLICIES, {"tier": "high"})
+
+        assert "This field is required." not in answer.text
+        assert "Say how many people sign." in answer.text
 
     @pytest.mark.parametrize(
         ("change", "said"),

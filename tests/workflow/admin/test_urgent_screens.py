@@ -1,9 +1,12 @@
 """The urgent lane as people see it: what a lead is told, who is asked to sign second, and what every refusal says."""
 
+import datetime
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.factories.urgent import CORRECTED, NOTICE, after, fresh
 from tests.factories.workflow import PASSWORD, make_user, publish_signed_off, sign
@@ -82,6 +85,36 @@ class TestStarting:
         assert "A false alarm." in client.get(record_of(haste.page)).text
         assert UrgentCorrection.objects.get().status == Status.ABANDONED
 
+    def test_names_what_was_set_aside_in_vain_until_something_is_handed_in(self, haste):
+        haste.write("A draft.")
+        haste.start()
+        signed_in(haste.lead).post(lane_of(haste.page), {"abandon": "1", "note": "A false alarm."})
+        client = signed_in(haste.author)
+
+        assert "by an urgent correction that was given up" in words(read(client.get(record_of(haste.page))).main)
+        haste.write("Another draft.")
+        haste.hand_in(update_type="minor")
+        assert "that was given up" not in client.get(record_of(haste.page)).text
+
+    @pytest.mark.parametrize(("who", "links"), [("author", True), ("lead", False), ("auditor", False)])
+    def test_leads_to_the_editor_only_whoever_may_edit(self, haste, who, links):
+        haste.write("A draft.")
+        haste.start()
+        person = make_user("auditor") if who == "auditor" else getattr(haste, who)
+
+        state = read(signed_in(person).get(record_of(haste.page))).find(attrs={"aria-labelledby": "urgent-state"})
+
+        assert bool(state.find_all("a")) is links
+
+    def test_nobody_confirms_meanwhile_that_the_text_still_holds(self, haste):
+        haste.start()
+        form = {"fingerprint": haste.fingerprint, "attested": "on", "password": PASSWORD}
+
+        response = signed_in(haste.pharmacist).post(record_of(haste.page), form)
+
+        assert response.status_code == 403
+        assert "because its text is wrong" in response.text
+
     def test_the_review_that_it_ended_says_so(self, haste):
         haste.write("In review.")
         submission = haste.hand_in(update_type="minor")
@@ -128,6 +161,16 @@ class TestWriting:
         assert client.post(address, {**form, "update_type": "safety"}).status_code == 302
 
         assert UrgentCorrection.objects.get().status == Status.IN_REVIEW
+
+    def test_is_asked_for_by_tomorrow_and_never_for_later(self, haste):
+        haste.start()
+        haste.write(CORRECTED)
+
+        form = read(signed_in(haste.author).get(reverse("reviews:submit", args=[haste.page.pk]))).form
+
+        tomorrow = timezone.localdate() + datetime.timedelta(days=1)
+        assert form.find("input", {"name": "due_on"})["value"] == tomorrow.isoformat()
+        assert form.find("input", {"name": "release_at"}) is None
 
 
 class TestSecondSignature:

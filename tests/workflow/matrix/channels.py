@@ -14,10 +14,10 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories.workflow import PASSWORD, sign, submit
+from tests.factories.workflow import PASSWORD
+from tests.workflow.admin.screens import typed
 from tests.workflow.doors.http_doors import form
 from tests.workflow.matrix.clinic import Clinic, Somebody
-from workflow import services
 from workflow.accounts import digest_of
 from workflow.models import EmergencyAccess
 from workflow.services.signing import seal_of
@@ -25,6 +25,7 @@ from workflow.services.signing import seal_of
 # Takes the clinic, the person and the state of the page; returns the response, or nothing.
 Way = Callable[[Clinic, Somebody, str], Any]
 
+ARTICLE = ("knowledge_base", "topicarticlepage")
 WRITING: dict[tuple[str, str], Way] = {}
 READING: dict[tuple[str, str], Way] = {}
 
@@ -83,6 +84,18 @@ def _(clinic: Clinic, person: Somebody, state: str) -> Any:
     return post(person, "wagtailadmin_pages:edit", page.pk, data=data)
 
 
+@way("create", "form")
+def _(clinic: Clinic, person: Somebody, state: str) -> Any:
+    data = typed(title="A new page", slug="a-new-page")
+    return post(person, "wagtailadmin_pages:add", *ARTICLE, clinic.page(state).pk, data=data)
+
+
+@way("create", "autosave")
+def _(clinic: Clinic, person: Somebody, state: str) -> Any:
+    data = typed(title="A new page", slug="a-new-page")
+    return post(person, "wagtailadmin_pages:add", *ARTICLE, clinic.page(state).pk, data=data, Accept="application/json")
+
+
 @way("submit", "form")
 def _(clinic: Clinic, person: Somebody, state: str) -> Any:
     data = {"update_type": "major", "change_note": "A later draft.", "due_on": "2999-01-01"}
@@ -104,36 +117,6 @@ def _(clinic: Clinic, person: Somebody, state: str) -> Any:
     moment = (timezone.localtime() + datetime.timedelta(days=90)).strftime("%Y-%m-%dT%H:%M")
     data = {"reschedule": "1", "when": "later", "release_at": moment, "seen": seen}
     return post(person, "reviews:record", clinic.page(state).pk, data=data)
-
-
-def in_a_hurry(clinic: Clinic, state: str) -> None:
-    """Start an urgent correction of the page, where that can be."""
-    page = clinic.page(state)
-    if page.live:
-        services.start_urgent_correction(page=page, user=clinic.signer_lead, notice="Its dose was wrong.")
-
-
-def with_one_signature(clinic: Clinic, state: str) -> None:
-    """Put an urgent correction of the page live that waits for its second signature."""
-    in_a_hurry(clinic, state)
-    if clinic.page(state).live:
-        draft = clinic.page(state).get_latest_revision_as_object()
-        draft.intro = "Half the dose."
-        sign(submit(draft, author=clinic.author, update_type="safety"), reviewer=clinic.signer)
-
-
-def with_an_emergency(clinic: Clinic, state: str) -> None:
-    """Ask that somebody may act for an hour."""
-    services.ask_emergency_access(person=clinic.newcomer, user=clinic.signer, reason="Nobody answers.")
-
-
-# What stands before the person comes.
-PREPARED = {
-    "abandon_urgent": in_a_hurry,
-    "countersign": with_one_signature,
-    "confirm_emergency": with_an_emergency,
-    "end_emergency": with_an_emergency,
-}
 
 
 @way("start_urgent", "form")
@@ -200,6 +183,11 @@ def _(clinic: Clinic, person: Somebody, state: str) -> Any:
     submission = clinic.submission(state)
     seen = seal_of(submission).fingerprint if submission else "0" * 64
     return review(clinic, person, state, outcome="sign", fingerprint=seen, attested="on", password=PASSWORD)
+
+
+@way("withdraw_signature", "form")
+def _(clinic: Clinic, person: Somebody, state: str) -> Any:
+    return review(clinic, person, state, "reviews:withdraw_signature", note="I read it too fast.")
 
 
 @way("reaffirm", "form")

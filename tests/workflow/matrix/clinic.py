@@ -15,7 +15,7 @@ from django.utils import timezone
 from cms.users.models import User
 from knowledge_base.models import KnowledgeBaseIndexPage
 from tests.factories.knowledge_base import make_index
-from tests.factories.workflow import make_user, sign, submit
+from tests.factories.workflow import PASSWORD, make_user, sign, submit
 from workflow import rules, services
 from workflow.models import Governance, ReviewerRecord, RiskPolicy, Submission
 
@@ -93,6 +93,13 @@ class Clinic:
     def page(self, state: str) -> Any:
         """Return the page in `state` as the database has it."""
         return KnowledgeBaseIndexPage.objects.get(pk=self.pages[state].pk)
+
+    def ask_for_two_signatures(self, tier: str) -> None:
+        """Let pages of `tier` that are handed in from now on need two people, as two people decided."""
+        editor = self.people["managing editor"].user
+        values = {"signatures": 2, "interval_months": 12, "grace_days": 90, "urgent_hours": 48}
+        proposed = services.propose_policy(user=editor, tier=tier, reason="Two read it.", **values)
+        services.approve_policy(policy=proposed, user=self.signer_lead, password=PASSWORD)
 
     def facts(self, name: str, state: str) -> rules.Situation:
         """Return what the rules are to know of this person and the page in `state`."""

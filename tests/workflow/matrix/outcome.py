@@ -42,6 +42,8 @@ def is_changed(table: str, *columns: int) -> Any:
 
 
 HAPPENED = {
+    "create": is_new(PAGE),
+    "withdraw_signature": is_changed("workflow_signoff", 0, 2),
     "edit": is_new("wagtailcore_revision"),
     "submit": is_new("workflow_submission"),
     "start_urgent": is_new("workflow_urgentcorrection"),

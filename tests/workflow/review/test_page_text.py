@@ -4,6 +4,7 @@ import pytest
 
 from tests.factories.knowledge_base import make_article, stream, valid_blocks
 from tests.factories.vocabulary import make_citation
+from tests.workflow.admin.screens import an_article
 from workflow.review import redline
 from workflow.review.page_text import parts_of, rich_text_words
 
@@ -29,6 +30,20 @@ class TestPartsOf:
         assert found["Topics"] == "Blood counts"
         assert found["Show in menus"] == "No"
         assert found["Source"] == "FDA communication on the end of the clozapine REMS (27 August 2025)"
+
+    def test_takes_what_a_form_adds_unasked_for_no_change(self):
+        citation, value = make_citation(), {"citations": []}
+        texts = ("<p>One.</p><p>Two.</p>", '<p data-block-key="a1b2c">One.</p><p data-block-key="d3e4f">Two.</p>')
+        old, new = (an_article(citation=citation, slug=f"page-{n}") for n in (1, 2))
+        for page, text, lines in zip((old, new), texts, ("One.\n\nTwo.", "One.\r\n\r\nTwo."), strict=True):
+            page.summary = lines
+            page.body = stream(("text", {"text": text, **value}))
+        for number, link in enumerate(new.topic_links.all(), start=7):
+            link.sort_order = number
+
+        changes = redline.compare(parts_of(old), parts_of(new))
+
+        assert {change.part.label for change in changes if change.kind is not redline.Kind.SAME} == {"Address"}
 
     def test_flattens_rows_and_numbers_them(self):
         citation = make_citation()

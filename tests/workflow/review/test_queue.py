@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tests.factories.vocabulary import supersede
 from tests.factories.workflow import make_user, publish_signed_off, sign, submit
-from tests.workflow.admin.screens import an_article, in_review, read, signed_in, words
+from tests.workflow.admin.screens import again, an_article, in_review, read, signed_in, words
 from workflow import contributions, services
 from workflow.models import Governance
 from workflow.review.queue import Queue
@@ -44,6 +44,15 @@ class TestQueue:
             in_review(author=author, note=note, due_on=in_days(days), update_type=kind)
 
         assert titles(Queue(reviewer).waiting) == ["safety", "sooner", "later"]
+
+    def test_says_why_nothing_waits_for_whoever_cannot_sign(self, author, reviewer):
+        reviewer.email = "else@example.com"
+        reviewer.save()
+
+        for person, said in ((reviewer, "when a clinical lead has confirmed it"), (make_user("clinical_lead"), "")):
+            assert said in Queue(again(person)).obstacle
+            assert bool(Queue(again(person)).obstacle) is bool(said)
+        assert "You can sign no clinical page now." in words(read(signed_in(reviewer).get(ADDRESS)).main)
 
     def test_keeps_what_i_wrote_out_of_what_waits_for_me(self, author, reviewer):
         article = an_article(owner=author)

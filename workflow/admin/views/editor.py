@@ -24,8 +24,9 @@ from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.admin.views.pages.unpublish import UnpublishView
 from wagtail.admin.viewsets.pages import PageViewSet, page_viewset_registry
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
+from cms.core.ids import id_in
 from cms.core.storable import storable
 from workflow import services
 from workflow.admin.deletion import why_kept
@@ -33,13 +34,16 @@ from workflow.admin.editor import REVIEW_ACTION, ReviewSidePanel
 from workflow.admin.typed_text import says_the_same, typed_content
 from workflow.models import AuditEntry, ReviewedPage, StashedDraft, Submission, UrgentCorrection
 from workflow.review.releases import release_of
+from workflow.services import lane
 from workflow.services.locking import locked_page
 from workflow.situation import open_submission
 
-KEPT = "This page is in review, so it was not changed. What you typed is kept for you."
+KEPT = "What you typed is kept for you."
+NOTHING_TYPED = "You had changed nothing, so nothing was kept."
+IN_REVIEW = "This page is in review, so it was not changed."
+OVERTAKEN = "An urgent correction of this page began after you had opened it, so it was not changed."
 STARTED = "You have a draft with this address already; the editor may just have saved it by itself."
 NOT_RELEASED = "What you save now is a new draft, and does not go live with it."
-UNCHANGED = "This page is in review. You had changed nothing, so nothing was kept."
 
 
 class SavesOnly:
@@ -84,13 +88,23 @@ class ReviewedEditView(SavesOnly, EditView):
         return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        submission = open_submission(locked_page(self.page.pk))
+        page = locked_page(self.page.pk)
+        submission = open_submission(page)
         if submission:
-            return self.keep(submission)
+            return self.keep(IN_REVIEW, submission.revision)
+        opened_on = self.opened_on()
+        if lane.has_overtaken(page, opened_on.pk if opened_on else None):
+            return self.keep(OVERTAKEN, opened_on)
         return super().post(request, *args, **kwargs)
 
-    def keep(self, submission: Submission) -> HttpResponseBase:
-        """Change nothing, and keep what was typed for whoever typed it."""
+    def opened_on(self) -> Revision | None:
+        """Return the revision that this editor shows: the one it saved last, else the one it was opened on."""
+        said = self.request.POST.get("overwrite_revision_id") or self.request.POST.get("loaded_revision_id", "")
+        revision: Revision | None = self.real_page_record.revisions.filter(pk=id_in(said)).first()
+        return revision
+
+    def keep(self, why: str, shown: Revision | None) -> HttpResponseBase:
+        """Change nothing, say why, and keep what was typed for whoever typed it, unless it says what was shown."""
         form = self.form_class(
             self.request.POST,
             self.request.FILES,
@@ -100,12 +114,13 @@ class ReviewedEditView(SavesOnly, EditView):
             for_user=self.request.user,
         )
         content = typed_content(form)
-        changed = not says_the_same(self.page_class, content, submission.revision)
+        changed = shown is None or not says_the_same(self.page_class, content, shown)
         if changed:
             services.stash_draft(page=self.real_page_record, user=self.request.user, content=content)
+        said = f"{why} {KEPT if changed else NOTHING_TYPED}"
         if self.expects_json_response:
-            return self.json_error_response("locked", KEPT if changed else UNCHANGED)
-        messages.warning(self.request, KEPT if changed else UNCHANGED)
+            return self.json_error_response("locked", said)
+        messages.warning(self.request, said)
         return redirect(self.get_edit_url())
 
     def get_side_panels(self) -> MediaContainer:
@@ -145,7 +160,7 @@ def told(user: Any, page: Page) -> list[tuple[str, str, str]]:
         found.append((text, reverse("reviews:review", args=[waiting.submission.pk]), "See what goes live"))
     if kept:
         day = date_format(localtime(kept.stashed_at), "j F Y")
-        text = f"Text that you typed while this page was in review was kept on {day}."
+        text = f"Text that you typed, and that this page could not take, was kept on {day}."
         found.append((text, reverse("reviews:kept", args=[kept.pk]), "See it, and take it back"))
     return found
 

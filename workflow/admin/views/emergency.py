@@ -97,7 +97,7 @@ def _ask(request: HttpRequest) -> HttpResponse:
 
 def _confirm(request: HttpRequest) -> HttpResponse:
     access = _chosen(request, "confirm")
-    form = PasswordForm(request.POST)
+    form = PasswordForm(request.POST, about=access.pk)
 
     def confirm(chosen: Mapping[str, Any]) -> str:
         services.confirm_emergency_access(access=access, user=request.user, **chosen)
@@ -108,8 +108,9 @@ def _confirm(request: HttpRequest) -> HttpResponse:
 
 def _end(request: HttpRequest) -> HttpResponse:
     try:
-        services.end_emergency_access(access=_chosen(request, "end"), user=request.user)
+        ended = services.end_emergency_access(access=_chosen(request, "end"), user=request.user)
     except Refused as refusal:
         return _show(request, refusal=refusal, status=refusal.status_code)
-    messages.success(request, "Ended.")
+    words = f"Ended. {ended.person} has the usual rights again." if ended.confirmed_at else "Closed. It never counted."
+    messages.success(request, words)
     return redirect("reviews:emergency")

@@ -19,7 +19,7 @@ from workflow.admin.register_forms import PasswordForm, PolicyForm
 from workflow.admin.views.shell import refused, screen
 from workflow.models import RiskPolicy, RiskTier
 from workflow.policy import policy_in_force
-from workflow.quorum import in_words
+from workflow.quorum import Policy, in_words
 from workflow.refusals import Refused
 from workflow.situation import center_situation
 
@@ -57,13 +57,19 @@ def _show(
             for policy in RiskPolicy.objects.filter(approved_at=None).select_related("proposed_by")
             if policy.version > policy_in_force(policy.tier).version
         ],
-        "form": form or PolicyForm(),
+        "form": form or PolicyForm(held=_asked_about(request)),
         "approve": approve or PasswordForm(),
         "may_propose": rules.may("propose_policy", facts),
         "may_approve": rules.may("approve_policy", facts),
         "refusal": refusal,
     }
     return screen(request, "workflow/policies.html", context, status=status)
+
+
+def _asked_about(request: HttpRequest) -> Policy | None:
+    """Return the policy in force of the tier that the address names, to begin a change with."""
+    tier = request.GET.get("tier", "")
+    return policy_in_force(tier) if tier in RiskTier.values else None
 
 
 def _propose(request: HttpRequest) -> HttpResponse:
@@ -79,7 +85,7 @@ def _propose(request: HttpRequest) -> HttpResponse:
 def _approve(request: HttpRequest) -> HttpResponse:
     chosen = request.POST["approve"]
     policy = get_object_or_404(RiskPolicy, pk=id_in(chosen))
-    form = PasswordForm(request.POST)
+    form = PasswordForm(request.POST, about=policy.pk)
 
     def approve(chosen: Mapping[str, Any]) -> str:
         services.approve_policy(policy=policy, user=request.user, **chosen)

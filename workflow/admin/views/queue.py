@@ -56,6 +56,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "tabs": tabs,
         "tab": tab,
         "rows": Paginator(tab.rows, ROWS).get_page(request.GET.get("page")),
+        "obstacle": reader.obstacle,
         "urgent": reader.urgent,
         "warnings": reader.warnings,
         "weeks": reader.weeks,

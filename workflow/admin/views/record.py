@@ -21,7 +21,7 @@ from workflow.admin.register_forms import TierForm
 from workflow.admin.release_forms import RescheduleForm
 from workflow.admin.views.shell import refused, screen
 from workflow.admin.views.submit import reviewed_page
-from workflow.models import AuditEntry, RereviewRequest, SignOff, StashedDraft, UrgentCorrection
+from workflow.models import AuditEntry, RereviewRequest, SignOff, StashedDraft, Submission, UrgentCorrection
 from workflow.packet.publication import publications
 from workflow.refusals import Outdated, Refused
 from workflow.review.releases import release_of
@@ -87,6 +87,8 @@ def _show(
         "may_edit": page.permissions_for_user(request.user).can_edit(),
         "may_read_draft": rules.may("read_draft", facts),
         "may_reaffirm": may_reaffirm(request.user, page),
+        "confirms": rules.is_among("reaffirm", facts.roles),
+        "set_aside": _set_aside(page),
         "may_withdraw": rules.may("withdraw", facts),
         "reaffirm": reaffirm or ReaffirmForm(),
         "withdraw": withdraw or WithdrawForm(page=page),
@@ -101,6 +103,15 @@ def _show(
         "refusal": refusal,
     }
     return screen(request, "workflow/record.html", context, status=status)
+
+
+def _set_aside(page: Any) -> int | None:
+    """Return the revision that an urgent correction set aside in vain, until something else was handed in."""
+    last = UrgentCorrection.objects.filter(page_id=page.pk).order_by("-pk").first()
+    if last is None or last.status != UrgentCorrection.Status.ABANDONED or not last.superseded_revision_id:
+        return None
+    later = Submission.objects.filter(page_id=page.pk, submitted_at__gte=last.started_at).exists()
+    return None if later else last.superseded_revision_id
 
 
 def _reaffirm(request: HttpRequest, page: Any) -> HttpResponse:

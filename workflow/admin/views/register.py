@@ -77,7 +77,7 @@ def _record(request: HttpRequest) -> HttpResponse:
 def _confirm(request: HttpRequest) -> HttpResponse:
     chosen = request.POST["confirm"]
     entry: Any = get_object_or_404(ReviewerRecord, pk=id_in(chosen))
-    form = PasswordForm(request.POST)
+    form = PasswordForm(request.POST, about=entry.pk)
 
     def confirm(chosen: Mapping[str, Any]) -> str:
         services.confirm_reviewer(record=entry, user=request.user, **chosen)

@@ -18,11 +18,13 @@ from workflow.admin.attempt import attempt
 from workflow.admin.forms import CommentForm, DecisionForm, ReaffirmForm
 from workflow.admin.views.shell import refused, screen
 from workflow.models import Submission, UrgentCorrection
+from workflow.quorum import in_words
 from workflow.refusals import Refused
 from workflow.review.difference import SIGNED
 from workflow.review.moved import Moved
 from workflow.review.releases import release_of
 from workflow.review.screen import PAGE, ReviewScreen
+from workflow.services import lane
 from workflow.services.signing import ATTESTATION
 from workflow.situation import situation
 
@@ -131,7 +133,10 @@ def _countersign(request: HttpRequest, submission: Submission) -> HttpResponse:
 
     def countersign(chosen: Mapping[str, Any]) -> str:
         services.countersign(page=submission.page, user=request.user, **chosen)
-        return "Signed. The correction counts as confirmed once nobody else has to sign."
+        left = lane.missing(submission)
+        if left:
+            return f"Signed. The correction is confirmed once nobody else has to sign. Still needed: {in_words(left)}."
+        return "Signed. The correction is confirmed, and stays live."
 
     def again(**shown: Any) -> HttpResponse:
         return _show(request, _submission(submission.pk), confirm=form, **shown)

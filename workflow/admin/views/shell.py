@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -14,8 +14,8 @@ from django.urls import reverse
 from wagtail.admin.auth import user_has_any_page_permission
 
 from cms.vocabulary.models import Citation, Person
-from workflow import rules
-from workflow.emergency import running
+from workflow import roles, rules
+from workflow.emergency import running, waiting_for_a_third
 from workflow.refusals import Refused
 from workflow.review.accounts import waiting_for
 from workflow.review.queue import Queue
@@ -36,12 +36,13 @@ class RailItem:
 
 def _rail(request: HttpRequest, queue: Queue) -> list[RailItem]:
     user: Any = request.user
-    here = request.path.startswith(reverse("reviews:accounts"))
-    bundles = request.path.startswith(reverse("reviews:bundles"))
-    elsewhere = here or bundles
-    items = [RailItem("Reviews", reverse("reviews:queue"), "eye", current=not elsewhere, count=queue.count)]
+    place = _place(request)
+    items = [RailItem("Reviews", reverse("reviews:queue"), "eye", current=not place, count=queue.count)]
     if may_read_accounts(user):
-        items.append(RailItem("Accounts", reverse("reviews:accounts"), "lock", current=here, count=waiting_for(user)))
+        current = place == "accounts"
+        items.append(
+            RailItem("Accounts", reverse("reviews:accounts"), "lock", current=current, count=waiting_for(user))
+        )
     if user_has_any_page_permission(user):
         items.append(RailItem("Pages", reverse("wagtailadmin_explore_root"), "page"))
     for model, title, icon in ((Citation, "Sources", "link"), (Person, "People", "people")):
@@ -49,13 +50,26 @@ def _rail(request: HttpRequest, queue: Queue) -> list[RailItem]:
         if viewset.permission_policy.user_has_any_permission(user, {"add", "change", "view"}):
             items.append(RailItem(title, reverse(viewset.get_url_name("list")), icon))
     if rules.may("read_bundles", center_situation(user)):
-        items.append(RailItem("Bundles", reverse("reviews:bundles"), "calendar", current=bundles))
+        items.append(RailItem("Bundles", reverse("reviews:bundles"), "calendar", current=place == "bundles"))
     if rules.may("read_register", center_situation(user)):
-        items.append(RailItem("Register", reverse("reviews:register"), "check"))
+        items.append(RailItem("Register", reverse("reviews:register"), "check", current=place == "register"))
     if settings.BREAK_GLASS and rules.may("ask_emergency", center_situation(user)):
-        items.append(RailItem("Emergency", reverse("reviews:emergency"), "warning"))
+        current = place == "emergency"
+        items.append(RailItem("Emergency", reverse("reviews:emergency"), "warning", current, waiting_for_a_third(user)))
     items.append(RailItem("Editor’s desk", reverse("wagtailadmin_home"), "home"))
     return items
+
+
+def _place(request: HttpRequest) -> str:
+    """Return which entry of the rail but the first this screen belongs to; nothing for the reviews themselves."""
+    below = {"policies": "register"}
+    names = ("accounts", "bundles", "register", "policies", "emergency")
+    name = next((name for name in names if request.path.startswith(reverse(f"reviews:{name}"))), "")
+    return below.get(name, name)
+
+
+def _called(held: Collection[str]) -> str:
+    return next((title for role, title in roles.CALLED.items() if role in held), "")
 
 
 def screen(
@@ -72,7 +86,7 @@ def screen(
         "center": settings.WAGTAIL_SITE_NAME,
         "rail": _rail(request, queue),
         "emergencies": running(),
-        "title_of_role": rules.signing_title(roles_of(request.user)),
+        "title_of_role": _called(roles_of(request.user)),
     }
     return render(request, template, {**frame, **context}, status=status)
 

@@ -16,6 +16,7 @@ from workflow.models import StashedDraft
 from workflow.refusals import Refused
 from workflow.review import redline
 from workflow.review.page_text import parts_of
+from workflow.services import lane
 from workflow.services.stash import as_draft
 from workflow.situation import open_submission, situation
 
@@ -49,5 +50,6 @@ def _show(request: HttpRequest, stash: StashedDraft) -> HttpResponse:
         "groups": redline.folded(changes),
         "may_restore": rules.may("edit", situation(request.user, page)),
         "open": open_submission(page),
+        "urgent": lane.awaits_text(page),
     }
     return screen(request, "workflow/kept.html", context)

@@ -56,6 +56,7 @@ def _show(
         "correction": correction,
         "open": open_submission(page),
         "has_draft": page.latest_revision_id != page.live_revision_id,
+        "may_edit": page.permissions_for_user(request.user).can_edit(),
         "policy": policy,
         "places": in_words(policy.places),
         "form": form or UrgentForm(),

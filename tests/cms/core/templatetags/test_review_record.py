@@ -180,7 +180,7 @@ class TestReviewNotice:
         assert notice.paragraphs[:2] == [
             "It is 12.5 mg.",
             "So far one clinician signed the correction. "
-            "If it is not confirmed by 16 September 2026, 11:00, this page is withdrawn.",
+            "If it is not confirmed by 16 September 2026, 11:00 EDT, this page is withdrawn.",
         ]
 
 
