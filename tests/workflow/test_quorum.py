@@ -5,7 +5,19 @@ from dataclasses import replace
 
 import pytest
 
-from workflow.quorum import EDITORIAL, HIGH, SHIPPED, STANDARD, Policy, Signer, in_words, is_met, is_stricter, missing, why_not
+from workflow.quorum import (
+    EDITORIAL,
+    HIGH,
+    SHIPPED,
+    STANDARD,
+    Policy,
+    Signer,
+    in_words,
+    is_met,
+    is_stricter,
+    missing,
+    why_not,
+)
 
 TWO = SHIPPED[HIGH]
 ORDERED = Policy(HIGH, signatures=2, specialties=("psychiatry", "pharmacy"), ordered=True)
