@@ -102,6 +102,7 @@ def expected(action: str, role: str, situation: rules.Situation) -> bool:
 
 def test_every_action_is_in_the_table():
     assert set(rules.matrix()) == set(EXPECTED)
+    assert all(action.name == name for name, action in rules.matrix().items())
 
 
 def test_every_role_has_a_group():
