@@ -106,7 +106,7 @@ def why_not(policy: Policy, signers: Sequence[Signer], signer: Signer) -> str:
     after = missing(policy, [*signers, signer])
     if len(after) == len(before):
         return f"What is still needed here is {in_words(before)}, which is not among your specialties."
-    if policy.ordered and before[0] in after[:1]:
+    if policy.ordered and before[0] != ANY and before[0] in after:
         return f"Here {in_words(before[:1])} signs first."
     return ""
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from tests.factories.urgent import Haste
+from tests.workflow.told import Told, listening
 from tests.workflow.ward import Ward, anew, build_ward
 
 
@@ -30,3 +33,10 @@ def built_haste(kept_db: None) -> Haste:
 def haste(built_haste: Haste, db: None) -> Haste:
     """The page of high risk as it was built, every row read anew."""
     return built_haste.again()
+
+
+@pytest.fixture
+def told(db: None) -> Iterator[Told]:
+    """What is recorded and announced from here on; ask for it after whatever comes before."""
+    with listening() as told:
+        yield told

@@ -219,6 +219,83 @@ class TestOlderAndWithdrawn:
         assert not gate.may_be_live(ward.draft)
 
 
+class TestStandingSignOffs:
+    def test_are_those_of_the_live_revision_and_of_no_other(self, ward: Ward) -> None:
+        page = ward.article
+
+        assert gate.standing_sign_offs(page.pk, page.live_revision_id) == [ward.sign_off]
+        assert gate.standing_sign_offs(page.pk, page.latest_revision_id) == []
+        assert gate.standing_sign_offs(page.pk, None) == []
+        assert gate.standing_sign_offs(ward.draft.pk, page.live_revision_id) == []
+
+    def test_are_those_of_the_newest_once_a_later_one_is_signed(self, ward: Ward) -> None:
+        page, older = ward.article, ward.article.live_revision_id
+        signed = sign(submit(page.get_latest_revision_as_object(), author=ward.author), reviewer=ward.reviewer)
+
+        assert gate.standing_sign_offs(page.pk, older) == []
+        assert gate.standing_sign_offs(page.pk, signed.revision_id) == [signed]
+
+
+class TestNeedsPermit:
+    """Asked before each save of a page, for the database that it is written to."""
+
+    def asks(self, page: Any, update_fields: Any = None) -> bool:
+        return gate.needs_permit(page, update_fields, "default")
+
+    def test_no_draft_and_no_live_page_that_stays_as_it_is(self, ward: Ward) -> None:
+        assert not self.asks(ward.draft)
+        assert not self.asks(ward.article)
+
+    @pytest.mark.parametrize("field", ["title", "seo_title", "summary", "live_revision_id"])
+    def test_a_live_page_of_which_something_signed_would_change(self, ward: Ward, field: str) -> None:
+        setattr(ward.article, field, ward.unsigned.pk if field == "live_revision_id" else UNSIGNED)
+
+        assert self.asks(ward.article)
+        assert self.asks(ward.article, [field.removesuffix("_id")])
+        assert self.asks(ward.article, ["locked", field.removesuffix("_id")])
+        assert not self.asks(ward.article, ["locked", "draft_title"])
+
+    def test_a_draft_that_is_to_be_live(self, ward: Ward) -> None:
+        ward.draft.live = True
+
+        assert self.asks(ward.draft)
+
+    def test_a_page_that_is_not_stored_yet(self, ward: Ward) -> None:
+        ward.article.pk = None
+
+        assert self.asks(ward.article)
+
+
+class TestBasePages:
+    """A row of Wagtail’s own table, without its type: nothing of ours stands in its save."""
+
+    def test_of_a_live_page_is_saved_unchanged_only(self, ward: Ward) -> None:
+        base = Page.objects.get(pk=ward.article.pk)
+        base.save()
+
+        base.title = UNSIGNED
+        with pytest.raises(NotSignedOff, match="is not signed off, so it cannot go live"):
+            base.save()
+        assert live_words() == ward.words
+
+    def test_of_a_draft_is_never_made_live(self, ward: Ward) -> None:
+        base = Page.objects.get(pk=ward.draft.pk)
+        base.title = "Better"
+        base.save()
+
+        base.live = True
+        with pytest.raises(NotSignedOff, match="“Better” is not signed off"):
+            base.save()
+        assert live_words() == ward.words
+
+    def test_of_a_live_page_may_change_what_is_no_text(self, ward: Ward) -> None:
+        base = Page.objects.get(pk=ward.article.pk)
+        base.draft_title = "A"
+        base.save(update_fields=["draft_title"])
+
+        assert fresh(ward.article).draft_title == "A"
+
+
 class TestDrafts:
     def test_a_frozen_revision_is_never_overwritten(self, ward: Ward) -> None:
         draft = ward.index.get_latest_revision_as_object()
@@ -249,3 +326,31 @@ class TestDrafts:
             ward.waiting.save_revision(user=ward.author)
 
         assert fresh(ward.waiting).latest_revision_id == ward.submission.revision_id
+
+    def test_only_a_signed_one_is_scheduled(self, ward: Ward) -> None:
+        moment = timezone.now()
+        ward.unsigned.approved_go_live_at = moment
+        with pytest.raises(NotSignedOff, match="scheduled only once it is signed off"):
+            ward.unsigned.save()
+
+        ward.signed.approved_go_live_at = moment
+        ward.signed.save()
+
+        assert fresh(ward.signed).approved_go_live_at == moment
+        assert fresh(ward.unsigned).approved_go_live_at is None
+
+    def test_a_frozen_one_keeps_its_words_and_its_page(self, ward: Ward) -> None:
+        frozen = ward.submission.revision
+        frozen.save()
+
+        words = frozen.content["title"]
+        frozen.content = {**frozen.content, "title": "Better"}
+        with pytest.raises(NotSignedOff, match="can no longer be changed"):
+            frozen.save()
+        moved = fresh(frozen)
+        moved.object_id = str(ward.draft.pk)
+        with pytest.raises(NotSignedOff, match="can no longer be changed"):
+            moved.save()
+
+        assert fresh(frozen).content["title"] == words
+        assert fresh(frozen).object_id == str(ward.waiting.pk)

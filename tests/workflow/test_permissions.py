@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from tests.factories.knowledge_base import make_article
-from tests.factories.workflow import make_user
-from tests.workflow.ward import ATTACKERS, Ward
+from tests.factories.knowledge_base import make_article, make_index
+from tests.factories.vocabulary import make_topic
+from tests.factories.workflow import make_user, submit
+from tests.workflow.ward import ATTACKERS, Ward, fresh
+from workflow import services
 
 # Wagtail's question -> who hears yes, for a draft, for a live page, and for a page in review.
 WRITERS = {"author", "managing_editor"}
@@ -97,3 +99,83 @@ class TestBranches:
         assert not ward.draft.permissions_for_user(ward.reviewer).can_move_to(ward.waiting_index)
         assert not ward.draft.permissions_for_user(ward.author).can_move_to(ward.article)
         assert not ward.index.permissions_for_user(ward.author).can_move_to(ward.draft)
+
+    @pytest.mark.parametrize("page", ["index", "draft"])
+    def test_a_page_moves_neither_to_itself_nor_where_its_type_has_no_place(self, ward: Ward, page: str) -> None:
+        tester = getattr(ward, page).permissions_for_user(ward.users["managing_editor"])
+
+        assert not tester.can_move_to(getattr(ward, page))
+        assert not tester.can_move_to(ward.article)
+
+    def test_nor_below_itself_and_stays_where_it_is_when_asked(self, ward: Ward) -> None:
+        tester = ward.index.permissions_for_user(ward.users["managing_editor"])
+
+        assert not tester.can_move_to(ward.article)
+        assert tester.can_move_to(ward.index.get_parent())
+
+    def test_a_page_is_copied_only_where_its_type_has_a_place_and_never_into_itself(self, ward: Ward) -> None:
+        editor = ward.users["managing_editor"]
+        home = ward.index.get_parent()
+        tester = ward.index.permissions_for_user(editor)
+
+        assert tester.can_copy_to(home)
+        assert tester.can_copy_to(home, recursive=True)
+        assert not tester.can_copy_to(ward.index, recursive=True)
+        assert not tester.can_copy_to(ward.article, recursive=True)
+        assert not tester.can_copy_to(ward.article)
+        assert not ward.draft.permissions_for_user(editor).can_copy_to(home)
+
+    def test_who_may_not_write_there_copies_nothing_to_it(self, ward: Ward) -> None:
+        assert not ward.draft.permissions_for_user(ward.reviewer).can_copy_to(ward.index)
+        assert ward.draft.permissions_for_user(ward.author).can_copy_to(ward.index)
+
+
+class TestDeleting:
+    """What has a record of its own stays, whoever asks; so does what stands above it."""
+
+    def may_delete(self, ward: Ward, page: Any) -> bool:
+        return page.permissions_for_user(ward.users["managing_editor"]).can_delete()
+
+    def test_a_draft_goes(self, ward: Ward) -> None:
+        assert self.may_delete(ward, ward.draft)
+
+    def test_a_page_in_a_bundle_stays(self, ward: Ward) -> None:
+        editor = ward.users["managing_editor"]
+        bundle = services.create_bundle(user=editor, name="Spring")
+
+        services.add_to_bundle(bundle=bundle, page=ward.draft, user=editor)
+
+        assert not self.may_delete(ward, ward.draft)
+
+    def test_a_page_that_was_withdrawn_stays(self, ward: Ward) -> None:
+        services.withdraw(page=ward.article, user=ward.users["managing_editor"], reason="error", note="Wrong.")
+
+        assert not self.may_delete(ward, fresh(ward.article))
+
+    def test_a_page_that_waits_for_its_release_stays(self, ward: Ward) -> None:
+        assert not self.may_delete(ward, ward.waiting)
+        assert not self.may_delete(ward, ward.waiting_index)
+
+    def test_a_branch_with_such_a_page_stays(self, ward: Ward) -> None:
+        empty = make_index(owner=ward.author, slug="empty")
+        assert self.may_delete(ward, empty)
+
+        below = make_article(empty, topics=[make_topic("Dosing")], owner=ward.author, slug="below")
+        submit(below, author=ward.author)
+
+        assert not self.may_delete(ward, fresh(empty))
+
+
+class TestAddingBelow:
+    def test_asks_for_a_type_that_has_its_place_here_and_for_leave(self, ward: Ward) -> None:
+        assert ward.index.permissions_for_user(ward.author).can_add_subpage()
+        assert not ward.index.permissions_for_user(ward.reviewer).can_add_subpage()
+        assert not ward.draft.permissions_for_user(ward.author).can_add_subpage()
+
+
+def test_a_page_in_review_opens_for_who_wrote_it_and_for_nobody_elses_author(ward: Ward) -> None:
+    stranger = make_user("author")
+
+    assert ward.waiting.permissions_for_user(ward.author).can_edit()
+    assert not ward.waiting.permissions_for_user(stranger).can_edit()
+    assert not ward.waiting.permissions_for_user(ward.reviewer).can_edit()

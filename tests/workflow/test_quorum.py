@@ -1,10 +1,23 @@
 """When enough people of the right specialties have signed."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
-from workflow.quorum import EDITORIAL, HIGH, SHIPPED, STANDARD, Policy, Signer, in_words, is_met, missing, why_not
+from workflow.quorum import (
+    EDITORIAL,
+    HIGH,
+    SHIPPED,
+    STANDARD,
+    Policy,
+    Signer,
+    in_words,
+    is_met,
+    is_stricter,
+    missing,
+    why_not,
+)
 
 TWO = SHIPPED[HIGH]
 ORDERED = Policy(HIGH, signatures=2, specialties=("psychiatry", "pharmacy"), ordered=True)
@@ -53,6 +66,33 @@ def test_more_people_than_specialties_fill_the_open_places():
     assert missing(policy, [PHARMACIST]) == ("", "")
 
 
+def test_nobody_fills_two_places_when_another_takes_theirs():
+    policy = Policy(HIGH, signatures=3, specialties=("psychiatry", "pharmacy"))
+
+    assert missing(policy, [BOTH, PSYCHIATRIST]) == ("",)
+
+
+class TestPolicy:
+    def test_an_urgent_correction_goes_live_with_one_signature_of_anybody(self):
+        at_first = replace(ORDERED, interval_months=6).at_first
+
+        assert at_first == Policy(HIGH, signatures=1, specialties=(), ordered=False, interval_months=6)
+        assert is_met(at_first, [NURSE])
+
+    @pytest.mark.parametrize(("signatures", "needed"), [(1, 2), (2, 2), (3, 3)])
+    def test_and_stays_live_with_all_of_its_tier_and_two_at_least(self, signatures, needed):
+        policy = Policy(HIGH, signatures=signatures, specialties=("pharmacy",), ordered=True)
+
+        assert policy.to_confirm == replace(policy, signatures=needed)
+
+    @pytest.mark.parametrize(
+        ("tier", "than", "stricter"),
+        [(HIGH, STANDARD, True), (STANDARD, EDITORIAL, True), (STANDARD, STANDARD, False), (EDITORIAL, HIGH, False)],
+    )
+    def test_tiers_are_told_apart_by_the_harm_that_they_may_do(self, tier, than, stricter):
+        assert is_stricter(tier, than) is stricter
+
+
 class TestWhyNot:
     def test_a_signature_that_counts_has_no_reason_against_it(self):
         assert why_not(TWO, [], PHARMACIST) == ""
@@ -67,6 +107,12 @@ class TestWhyNot:
     def test_an_ordered_policy_names_who_signs_first(self):
         assert why_not(ORDERED, [], PHARMACIST) == "Here psychiatry signs first."
         assert why_not(ORDERED, [PSYCHIATRIST], PHARMACIST) == ""
+
+    @pytest.mark.parametrize(("specialties", "signed"), [((), []), (("psychiatry",), [PSYCHIATRIST])])
+    def test_an_ordered_policy_holds_nobody_up_where_every_specialty_will_do(self, specialties, signed):
+        policy = Policy(HIGH, signatures=len(signed) + 2, specialties=specialties, ordered=True)
+
+        assert why_not(policy, signed, NURSE) == ""
 
 
 def test_specialties_are_said_in_words():

@@ -102,6 +102,7 @@ def expected(action: str, role: str, situation: rules.Situation) -> bool:
 
 def test_every_action_is_in_the_table():
     assert set(rules.matrix()) == set(EXPECTED)
+    assert all(action.name == name for name, action in rules.matrix().items())
 
 
 def test_every_role_has_a_group():
@@ -143,6 +144,21 @@ class TestReasons:
         assert rules.may(action, free)
         assert rules.may(action, held) == rules.Decision(False, "Your account was changed.")
         assert rules.may("read_draft", held)
+
+    @pytest.mark.parametrize("role", ["clinical_reviewer", "clinical_lead"])
+    def test_who_has_to_leave_a_page_to_others_reads_why(self, role):
+        recused = rules.Situation(roles={role}, state="in_review", recusal="you have an interest in it")
+
+        assert rules.may("sign", recused) == rules.Decision(
+            False, "Somebody else must sign this: you have an interest in it."
+        )
+        assert rules.may("read_draft", recused)
+
+    @pytest.mark.parametrize("role", ["clinical_lead", "managing_editor"])
+    def test_no_interest_keeps_anybody_from_a_front_page(self, role):
+        facts = rules.Situation(roles={role}, state="in_review", tier=rules.EDITORIAL, recusal="you have an interest")
+
+        assert rules.may("sign", facts)
 
     def test_a_managing_editor_is_told_who_signs_clinical_content(self):
         situation = rules.Situation(roles={"managing_editor"}, state="in_review", tier=rules.STANDARD)

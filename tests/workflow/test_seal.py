@@ -1,9 +1,11 @@
 import datetime
+import hashlib
 
 import pytest
 
 from home.models import HomePage
 from knowledge_base.models import TopicArticlePage
+from media_library.models import Resource
 from tests.factories.home import front_page
 from tests.factories.knowledge_base import make_article, make_index
 from tests.factories.workflow import make_user, publish_signed_off
@@ -43,6 +45,20 @@ class TestPayload:
         dense = {"body": '[{"value":"x","type":"text"}]'}
 
         assert seal.payload(TopicArticlePage, spaced, ("body",)) == seal.payload(TopicArticlePage, dense, ("body",))
+        assert seal.payload(TopicArticlePage, dense, ("body",)) == {"body": [{"type": "text", "value": "x"}]}
+
+    def test_reads_other_text_as_it_stands(self):
+        assert seal.payload(TopicArticlePage, {"title": "[1]"}, ("title",)) == {"title": "[1]"}
+
+    def test_leaves_out_a_key_that_the_content_lacks_and_goes_on(self):
+        content = {"seo_title": "A", "title": "B"}
+
+        reduced = seal.payload(TopicArticlePage, content, ("seo_title", "search_description", "title"))
+
+        assert reduced == {"seo_title": "A", "title": "B"}
+
+    def test_gives_no_meaning_to_the_order_of_ids(self):
+        assert seal.payload(Resource, {"topics": [30, 4, 1]}, ("topics",)) == {"topics": [1, 4, 30]}
 
     def test_gives_no_meaning_to_the_ids_of_child_rows(self):
         first = {"topic_links": [{"pk": 1, "page": 5, "topic": 3, "sort_order": 0}]}
@@ -59,9 +75,28 @@ class TestPayload:
         assert seal.payload(TopicArticlePage, first, ("topic_links",)) != seal.payload(
             TopicArticlePage, second, ("topic_links",)
         )
+        assert seal.payload(TopicArticlePage, first, ("topic_links",)) == {"topic_links": [{"topic": 3}]}
 
 
 class TestFingerprint:
+    def test_is_what_anybody_can_reckon_from_its_four_parts(self):
+        sealed = seal.seal(
+            model=TopicArticlePage,
+            content={"title": "Signed", "path": "0001"},
+            version=1,
+            keys=("title",),
+            dependencies={"citation:1": {"label": "A source"}},
+            statement=STATEMENT,
+        )
+
+        def sha256(text: str) -> str:
+            return hashlib.sha256(text.encode()).hexdigest()
+
+        content, sources = sha256('{"title":"Signed"}'), sha256('{"citation:1":{"label":"A source"}}')
+        statement = '{"change_note":"A comma.","update_type":"minor"}'
+        parts = f'"content":"{content}","dependencies":"{sources}","payload_version":1,"statement":{statement}'
+        assert sealed == seal.Seal(1, content, {"citation:1": {"label": "A source"}}, sources, sha256(f"{{{parts}}}"))
+
     def test_covers_words_statement_and_sources(self, db):
         page = front_page()
         sealed = page.seal(STATEMENT)

@@ -1,15 +1,18 @@
 import datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
-from wagtail.models import TaskState, Workflow, WorkflowState
+from wagtail.models import Revision, TaskState, Workflow, WorkflowState
 
 from tests.factories.knowledge_base import make_article, make_index
 from tests.factories.workflow import make_user, submit
 from workflow import services
 from workflow.models import AuditEntry, Governance, Submission
+from workflow.policy import frozen
+from workflow.quorum import HIGH, SHIPPED, STANDARD
 from workflow.refusals import Outdated, Refused
-from workflow.services.submission import DAYS_TO_REVIEW, NotReady
+from workflow.services.submission import DAYS_TO_REVIEW, NotReady, field_label
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +110,50 @@ class TestSubmit:
 
         assert not Submission.objects.filter(page=article).exists()
 
+    def test_names_each_field_that_does_not_hold(self, article, author):
+        draft = article.get_latest_revision()
+        Revision.objects.filter(pk=draft.pk).update(content={**draft.content, "title": "", "slug": "two words"})
+
+        with pytest.raises(NotReady) as refused:
+            hand_in(article, author)
+
+        title, slug = sorted(refused.value.gaps, reverse=True)
+        assert title == "Title: This field cannot be blank."
+        assert slug.startswith("Slug: Enter a valid")
+        assert refused.value.reason == f"Before you submit: {' '.join(refused.value.gaps)}"
+
+    def test_names_what_concerns_the_page_as_a_whole(self, article, author, monkeypatch):
+        def clean(page):
+            raise ValidationError("Two dates contradict each other.")
+
+        monkeypatch.setattr(type(article), "clean", clean)
+
+        with pytest.raises(NotReady, match="Page: Two dates contradict each other"):
+            hand_in(article, author)
+
+    def test_keeps_under_which_terms_it_was_handed_in(self, article, author):
+        submission = hand_in(article, author, change_note=" First version. ", update_type="safety")
+
+        assert (submission.page_id, submission.submitted_by) == (article.pk, author)
+        assert (submission.update_type, submission.change_note) == ("safety", "First version.")
+        assert submission.policy == frozen(SHIPPED[STANDARD])
+        assert submission.signatures == 1
+        assert submission.subjects == sorted(link.topic_id for link in article.topic_links.all())
+        assert submission.release_at is None
+
+    @pytest.mark.parametrize(
+        ("specialties", "asked"),
+        [(["pharmacy"], [False, True]), (["psychiatry"], [True, False]), (["nursing"], [True, False])],
+    )
+    def test_asks_the_assignee_for_the_first_signature_that_they_can_give(self, article, author, specialties, asked):
+        Governance.objects.filter(page=article).update(risk_tier=HIGH)
+        reviewer = make_user("clinical_reviewer", specialties=specialties)
+
+        requests = hand_in(article, author, assignee=reviewer).requests.order_by("pk")
+
+        assert [request.specialty for request in requests] == ["psychiatry", "pharmacy"]
+        assert [request.assignee == reviewer for request in requests] == asked
+
     def test_refuses_where_no_review_is_set_up(self, article, author):
         Workflow.objects.update(active=False)
 
@@ -128,6 +175,15 @@ class TestSubmit:
         assert second.revision_id != first.revision_id
         states = TaskState.objects.filter(workflow_state=second.workflow_state).order_by("pk")
         assert [state.status for state in states] == [TaskState.STATUS_REJECTED, TaskState.STATUS_IN_PROGRESS]
+
+
+class TestFieldLabel:
+    def test_is_what_the_editor_calls_it(self, article):
+        assert field_label(article, "summary") == "Short answer"
+        assert field_label(article, "search_description") == "Meta description"
+
+    def test_is_the_page_for_what_concerns_no_single_field(self, article):
+        assert field_label(article, "__all__") == "Page"
 
 
 class TestRecall:

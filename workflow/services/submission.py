@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, Revision, WorkflowState
@@ -51,7 +51,7 @@ def field_label(page: Any, name: str) -> str:
     """Return what the editor calls the field `name`."""
     try:
         label: str = page._meta.get_field(name).verbose_name
-    except LookupError:
+    except FieldDoesNotExist:
         return "Page"
     return label[:1].upper() + label[1:]
 
