@@ -78,6 +78,7 @@ class AuditEntryAdmin(RecordAdmin):
     inspect_view_class = AuditInspectView
     index_template_name = "workflow/records/audit.html"
     list_display = ["number", "when", "actor_name", "what", "where", "revision_id"]
+    list_display_add_buttons = "what"
     list_filter = [("action", ActionFilter), "at"]
     list_select_related = ["page"]
     search_fields = ["page_title", "actor_name", "entry_hash"]

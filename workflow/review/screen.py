@@ -17,12 +17,14 @@ from workflow import quorum, rules
 from workflow.dependencies import records, warning_of
 from workflow.models import AuditEntry, RereviewRequest, ReviewRequest, SignOff, Submission, UrgentCorrection
 from workflow.policy import confirmation_of, policy_of, signers_of
+from workflow.quorum import Signer
 from workflow.review import redline
 from workflow.review.difference import SIGNED, Difference, day
 from workflow.review.evidence import Source, sources
 from workflow.review.moved import carried
 from workflow.review.redline import Change, Kind
 from workflow.review.releases import Release, refusal_of, release_of
+from workflow.reviewers import fitness_of
 from workflow.rules import Decision
 from workflow.seal import Seal
 from workflow.services.lane import missing
@@ -221,6 +223,20 @@ class ReviewScreen:
     def requests(self) -> list[ReviewRequest]:
         """Return the requests that wait for an answer: which specialty, whom the author asked, and by when."""
         return list(self.submission.requests.filter(closed_at=None).select_related("assignee").order_by("pk"))
+
+    @property
+    def asked_of_others(self) -> list[ReviewRequest]:
+        """Return the requests that still wait once this person has signed; all of them, where they may not."""
+        if not self.sign or not self.is_open:
+            return self.requests
+        me = Signer(self.user.pk, fitness_of(self.user).specialties)
+        left = list(quorum.missing(policy_of(self.submission), [*signers_of(self.standing), me]))
+        others = []
+        for request in self.requests:
+            if request.specialty in left:
+                left.remove(request.specialty)
+                others.append(request)
+        return others
 
     @property
     def request(self) -> ReviewRequest | None:

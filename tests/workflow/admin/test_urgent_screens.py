@@ -259,6 +259,26 @@ class TestSecondSignature:
         assert fresh(correction).status == Status.LIVE
 
 
+class TestTheUsualWay:
+    def test_names_beside_the_reader_only_who_signs_besides(self, haste):
+        haste.write("Another text.")
+        submission = haste.hand_in(update_type="minor")
+
+        def others():
+            rows = read(signed_in(haste.pharmacist).get(screen_of(submission))).select(".signers li")
+            return [words(row.b) for row in rows]
+
+        assert others() == ["You", "Psychiatry"]
+        sign(submission, reviewer=haste.psychiatrist)
+        assert others() == [f"{haste.psychiatrist}, MD", "You"]
+        assert "High risk" in signed_in(haste.pharmacist).get(screen_of(submission)).text
+
+    def test_the_record_says_from_which_tier_to_which_and_why(self, haste):
+        shown = words(read(signed_in(haste.lead).get(record_of(haste.page))).main)
+
+        assert "from standard to high. It names doses." in shown
+
+
 class TestQueue:
     def queue(self, user):
         page = read(signed_in(user).get(reverse("reviews:queue")))
