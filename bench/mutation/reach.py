@@ -25,6 +25,7 @@ class Reach:
         self.root = root
         self.files = {path: str(root / path) for path in paths}
         self.watch = coverage.Coverage(data_file=None, config_file=False, include=list(self.files.values()))
+        self.watch.set_option("run:disable_warnings", ["no-data-collected"])
         self.seconds: dict[str, float] = {}  # of the processor, for each test
         self.set_up: dict[str, float] = {}
         self.shared: dict[str, float] = {}  # what a file's tests set up together, for each file

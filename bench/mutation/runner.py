@@ -110,8 +110,13 @@ class Runner:
             self.session._setupstate.teardown_exact(None)
         except BaseException:
             traceback.print_exc()
+            self._give_up(lanes[number])
         finally:
             os._exit(0)
+
+    def _give_up(self, lane: Path) -> None:
+        """Let nobody wait for a lane that failed, and nobody take what was found for all."""
+        lane.write_text(json.dumps({**self.reach.found(), "failed": ["the bench itself: what it said is in the log"]}))
 
     def _share(self, number: int) -> list[pytest.Item]:
         """Return the tests that one lane learns from: those of every second file, where there are two lanes."""
