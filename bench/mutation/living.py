@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import gc
 import types
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from bench.mutation.sources import Mutant
@@ -14,10 +14,9 @@ from bench.mutation.sources import Mutant
 class Living:
     """The functions of some modules, found once among all objects of the process."""
 
-    def __init__(self, root: Path, paths: Iterable[str]) -> None:
-        self.root = root
-        self.sources = {path: (root / path).read_bytes() for path in paths}
-        files = {str(root / path): path for path in paths}
+    def __init__(self, root: Path, sources: Mapping[str, bytes]) -> None:
+        self.root, self.sources = root, sources
+        files = {str(root / path): path for path in sources}
         self.functions: dict[tuple[str, str], list[types.FunctionType]] = {}
         self.caches = []
         gc.unfreeze()  # what is frozen is not listed

@@ -6,7 +6,7 @@ import itertools
 import statistics
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ class Reach:
         self.root = root
         self.files = {path: str(root / path) for path in paths}
         self.watch = coverage.Coverage(data_file=None, config_file=False, include=list(self.files.values()))
+        self.watch.set_option("run:disable_warnings", ["no-data-collected"])
         self.seconds: dict[str, float] = {}  # of the processor, for each test
         self.set_up: dict[str, float] = {}
         self.shared: dict[str, float] = {}  # what a file's tests set up together, for each file
@@ -123,13 +124,11 @@ class Reach:
         return together(list(self._within(dict.fromkeys(ranked), seconds)))
 
     def _ranked(self, names: Iterable[str], path: str) -> list[str]:
-        """Order tests: the module's own file first, quick ones first, and parametrized ones in turns."""
-        groups: dict[str, list[str]] = defaultdict(list)
-        for name in sorted(names, key=lambda name: (self.shared[file_of(name)] + self.seconds[name], name)):
-            groups[name.partition("[")[0]].append(name)
-        rounds = itertools.zip_longest(*groups.values())
-        mixed = [name for each in rounds for name in each if name]
-        return sorted(mixed, key=lambda name: not is_own(name, path))
+        """Order tests: those of the module itself first, then quick ones, the files and parametrized tests in turns."""
+        quick = sorted(names, key=lambda name: (self.shared[file_of(name)] + self.seconds[name], name))
+        own = [name for name in quick if is_own(name, path)]
+        turns = in_turns(in_turns(own, by=test_of), by=file_of)
+        return [*turns, *in_turns([name for name in quick if name not in set(own)], by=test_of)]
 
     def _within(self, names: Iterable[str], seconds: float) -> Iterator[str]:
         for number, name in enumerate(names):
@@ -143,10 +142,22 @@ def file_of(name: str) -> str:
     return name.partition("::")[0]
 
 
+def test_of(name: str) -> str:
+    return name.partition("[")[0]
+
+
+def in_turns(names: Iterable[str], *, by: Callable[[str], str]) -> list[str]:
+    """Take the first of each group, then the second of each, and so on."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    for name in names:
+        groups[by(name)].append(name)
+    return [name for each in itertools.zip_longest(*groups.values()) for name in each if name]
+
+
 def is_own(name: str, path: str) -> bool:
-    """Tell whether a test stands in the file that tests the module at `path`."""
-    stem = Path(path).stem
-    return Path(file_of(name)).stem in (f"test_{stem}", f"test_services_{stem}")
+    """Tell whether a test stands in the file that tests the module at `path`, or in one about all the verbs."""
+    own, stem = Path(path).stem, Path(file_of(name)).stem
+    return stem in (f"test_{own}", f"test_services_{own}") or stem.startswith("test_told_")
 
 
 def together(names: list[str]) -> list[str]:

@@ -29,6 +29,7 @@ from bench.mutation.sources import Mutant
 
 EXITS = {0: SURVIVED, 1: KILLED}
 MEMORY = 4 << 30
+CONTROL = 2.0  # seconds of tests for a module as a whole
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class Runner:
 
     def __init__(self, mutants: Sequence[Mutant], reach: Reach, plan: Plan) -> None:
         self.mutants, self.reach, self.plan = mutants, reach, plan
+        self.sources = {path: (plan.root / path).read_bytes() for path in reach.files}
         self.known = history.read(plan.folder)
         self.kept = history.still_true(self.known, plan.root, mutants) if plan.since_last else {}
         self.controls: dict[str, dict[str, Outcome]] = {}
@@ -108,8 +110,13 @@ class Runner:
             self.session._setupstate.teardown_exact(None)
         except BaseException:
             traceback.print_exc()
+            self._give_up(lanes[number])
         finally:
             os._exit(0)
+
+    def _give_up(self, lane: Path) -> None:
+        """Let nobody wait for a lane that failed, and nobody take what was found for all."""
+        lane.write_text(json.dumps({**self.reach.found(), "failed": ["the bench itself: what it said is in the log"]}))
 
     def _share(self, number: int) -> list[pytest.Item]:
         """Return the tests that one lane learns from: those of every second file, where there are two lanes."""
@@ -133,7 +140,7 @@ class Runner:
         self.reach.take(json.loads(lane.read_text()) for lane in lanes)
 
     def _run_lane(self, number: int, out: Any) -> None:
-        self.living = Living(self.plan.root, self.reach.files)
+        self.living = Living(self.plan.root, self.sources)
         self._rest()
         for path in list(self.reach.files)[number :: self.plan.lanes]:
             for name, outcome in self._control(path):
@@ -160,7 +167,7 @@ class Runner:
         """Try a module that is put in anew unchanged, and one in which every function raises: the one must pass."""
         names = self.living.names(path)
         source = self.living.sources[path]
-        tests = self.reach.tests_of(path, seconds=self.plan.seconds)
+        tests = self.reach.tests_of(path, seconds=CONTROL)
         if names and tests:
             yield "unchanged", self._live(tests, lambda: self.living.put(path, source, names))
             yield "raising", self._live(tests, lambda: self.living.raise_in(path, names))

@@ -196,7 +196,7 @@ def passes(calls: list[Callable[[], Any]]) -> bool:
 
 def test_every_change_to_the_rules_turns_a_test_of_theirs_red():
     calls = list(calls_of(importlib.import_module("tests.workflow.test_rules")))
-    living = Living(ROOT, [RULES])
+    living = Living(ROOT, {RULES: (ROOT / RULES).read_bytes()})
     mutants = mutants_of(ROOT, RULES).found
 
     def survives(mutant: Mutant) -> bool:

@@ -258,11 +258,24 @@ class TestBreakGlass:
         assert (kept.person, kept.asked_by, kept.confirmed_by, kept.closed_by) == (person, asker, third, asker)
         assert None not in (kept.confirmed_at, kept.closed_at)
 
-    def test_using_it(self, ward: Ward, told: Told) -> None:
-        person, asker, third = make_user("auditor"), make_user("site_admin"), make_user("auditor")
-        access = services.ask_emergency_access(person=person, user=asker, reason=REASON)
-        services.confirm_emergency_access(access=access, user=third, password=PASSWORD)
-        told.start_over()
+    @pytest.fixture
+    def access(self) -> EmergencyAccess:
+        """One that runs."""
+        access = services.ask_emergency_access(person=make_user("auditor"), user=make_user("site_admin"), reason=REASON)
+        return services.confirm_emergency_access(access=access, user=make_user("auditor"), password=PASSWORD)
+
+    def test_starting_an_urgent_correction_under_it(self, ward: Ward, access: Any, told: Told) -> None:
+        correction = services.start_urgent_correction(page=ward.article, user=access.person, notice="Do not use it.")
+
+        (entry,) = told.recorded
+        assert (entry.action, entry.actor, entry.page) == ("urgent_started", access.person, ward.article.pk)
+        assert entry.data["emergency"] == access.pk
+        used = {"access": access, "event": "emergency_used", "actor": access.person, "page": ward.article}
+        assert told.of("emergency_moved") == [{"sender": EmergencyAccess, **used}]
+        assert correction.superseded_revision_id == entry.data["superseded"] == ward.unsigned.pk
+
+    def test_withdrawing_under_it(self, ward: Ward, access: Any, told: Told) -> None:
+        person = access.person
 
         services.withdraw(page=ward.article, user=person, reason="safety", note="Do not use it.")
 
