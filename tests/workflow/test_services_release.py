@@ -164,6 +164,15 @@ class TestRelease:
         assert again(waiting).status == Submission.Status.IN_REVIEW
         assert "due for review again" in entries(waiting, "release_refused").get().data["note"]
 
+    def test_names_whose_signature_no_longer_stands(self, waiting, moment):
+        SignOff.objects.filter(submission=waiting).update(withdrawn_at=timezone.now())
+
+        with at(moment):
+            reason = services.release(submission=waiting)
+
+        assert reason == "A signature no longer stands: any specialty has to sign again."
+        assert not page_of(waiting).live
+
     def test_stands_in_the_packet(self, waiting, moment):
         with at(moment):
             services.release_due()
