@@ -75,6 +75,8 @@ def test_commenting(ward: Ward, told: Told) -> None:
     assert told.recorded == [
         Entry("commented", ward.waiting.pk, ward.reviewer, ward.submission.revision_id, {"path": "summary"})
     ]
+    said = {"event": "commented", "submission": ward.submission, "actor": ward.reviewer, "note": STRIPPED}
+    assert told.heard == [("review_moved", {"sender": Submission, **said})]
 
 
 class TestSigning:
