@@ -107,6 +107,11 @@ class TestBranches:
         assert not tester.can_move_to(getattr(ward, page))
         assert not tester.can_move_to(ward.article)
 
+    def test_an_article_does_not_move_to_where_only_other_types_stand(self, ward: Ward) -> None:
+        tester = ward.draft.permissions_for_user(ward.users["managing_editor"])
+
+        assert not tester.can_move_to(ward.index.get_parent())
+
     def test_nor_below_itself_and_stays_where_it_is_when_asked(self, ward: Ward) -> None:
         tester = ward.index.permissions_for_user(ward.users["managing_editor"])
 

@@ -55,6 +55,15 @@ class TestRestore:
 
         assert fresh(stash).content == {"summary": "Late."}
 
+    def test_refuses_who_may_no_longer_write(self, ward: Ward, kept: StashedDraft) -> None:
+        ward.author.groups.clear()
+
+        with pytest.raises(Refused):
+            services.restore_stash(stash=kept, user=ward.author)
+
+        assert StashedDraft.objects.filter(pk=kept.pk).exists()
+        assert fresh(ward.index).latest_revision_id == ward.index.latest_revision_id
+
 
 class TestDiscard:
     def test_throws_it_away_at_its_authors_wish(self, ward: Ward, kept: StashedDraft) -> None:

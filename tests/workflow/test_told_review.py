@@ -14,6 +14,7 @@ from tests.workflow.told import Entry, Told
 from tests.workflow.ward import Ward, fresh
 from workflow import services
 from workflow.models import SignOff, Submission
+from workflow.services.release import note_trouble
 from workflow.services.signing import seal_of
 
 DAY = datetime.timedelta(days=1)
@@ -74,6 +75,8 @@ def test_commenting(ward: Ward, told: Told) -> None:
     assert told.recorded == [
         Entry("commented", ward.waiting.pk, ward.reviewer, ward.submission.revision_id, {"path": "summary"})
     ]
+    said = {"event": "commented", "submission": ward.submission, "actor": ward.reviewer, "note": STRIPPED}
+    assert told.heard == [("review_moved", {"sender": Submission, **said})]
 
 
 class TestSigning:
@@ -161,6 +164,21 @@ class TestWaiting:
         assert told.recorded == [Entry("rescheduled", ward.draft.pk, editor, submission.revision_id, {"note": note})]
         said = {"event": "rescheduled", "submission": submission, "actor": editor, "note": note}
         assert told.heard == [("review_moved", {"sender": Submission, **said})]
+
+
+class TestTrouble:
+    def test_with_a_page_names_its_revision_and_with_a_bundle_the_bundle_once(self, ward: Ward, told: Told) -> None:
+        bundle = services.create_bundle(user=ward.users["managing_editor"], name="Spring")
+        told.start_over()
+
+        for what in ({"submission": ward.submission}, {"submission": ward.submission}, {"bundle": bundle}):
+            trouble = note_trouble("It broke.", **what)
+
+        assert told.recorded == [
+            Entry("release_failed", ward.waiting.pk, None, ward.submission.revision_id, {"note": "It broke."}),
+            Entry("release_failed", None, None, None, {"note": "It broke.", "bundle": bundle.pk}),
+        ]
+        assert (trouble.bundle, trouble.submission, trouble.what, trouble.tries) == (bundle, None, "It broke.", 1)
 
 
 def in_center(moment: datetime.datetime) -> str:

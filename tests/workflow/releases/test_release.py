@@ -8,7 +8,7 @@ from tests.factories.knowledge_base import make_article, make_index
 from tests.factories.workflow import publish_signed_off, sign, submit
 from tests.workflow.releases.waiting import DAY, MINUTE, again, at, entries, page_of
 from workflow import services, verification
-from workflow.models import AuditEntry, Submission
+from workflow.models import AuditEntry, SignOff, Submission
 from workflow.packet.record import packet_of
 from workflow.refusals import Outdated, Refused
 from workflow.services.release import NothingToReleaseError
@@ -102,6 +102,15 @@ class TestRelease:
 
         assert again(waiting).status == Submission.Status.IN_REVIEW
         assert "due for review again" in entries(waiting, "release_refused").get().data["note"]
+
+    def test_names_whose_signature_no_longer_stands(self, waiting, moment):
+        SignOff.objects.filter(submission=waiting).update(withdrawn_at=timezone.now())
+
+        with at(moment):
+            reason = services.release(submission=waiting)
+
+        assert reason == "A signature no longer stands: any specialty has to sign again."
+        assert not page_of(waiting).live
 
     def test_stands_in_the_packet(self, waiting, moment):
         with at(moment):
