@@ -109,7 +109,7 @@ class TestRelease:
         with at(moment):
             reason = services.release(submission=waiting)
 
-        assert reason == "A signature no longer stands: any specialty has to sign again."
+        assert reason == "A signature no longer stands: one person of any specialty has to sign again."
         assert not page_of(waiting).live
 
     def test_stands_in_the_packet(self, waiting, moment):
