@@ -173,8 +173,16 @@ class TestTwoPeople:
             confirm(asked)
         confirm(asked)
 
-        with pytest.raises(Outdated):
+        with pytest.raises(Outdated, match="waits or runs already"):
             confirm(asked)
+
+    def test_is_not_confirmed_once_it_is_closed(self, asked):
+        services.end_emergency_access(access=asked, user=asked.asked_by)
+
+        with pytest.raises(Outdated, match="closed"):
+            confirm(asked)
+
+        assert not EmergencyAccess.objects.filter(confirmed_at__isnull=False).exists()
 
 
 class TestEnd:

@@ -190,6 +190,10 @@ class TestWhatMoves:
 
         assert fresh(ward.draft).title == "Better"
 
+    def test_a_fixture_loads_no_live_page_even_one_that_is_unchanged(self, ward: Ward) -> None:
+        with pytest.raises(NotSignedOff, match="A fixture may not load a live page"):
+            ward.article.page_ptr.save_base(raw=True)
+
 
 class TestOlderAndWithdrawn:
     def test_an_older_signed_revision_is_not_put_back(self, ward: Ward) -> None:

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 import time_machine
+from django.core import mail
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
@@ -166,6 +167,17 @@ class TestAPageThatIsRefused:
         assert live(pages) == 0
         assert "“Page 1” holds it" in ReleaseTrouble.objects.get(bundle=bundle).what
         assert actions(bundle)[-1] == "bundle_refused"
+
+    def test_is_noted_and_told_to_its_author(self, refused, bundle, author):
+        trouble = ReleaseTrouble.objects.get(bundle=bundle)
+        entry = AuditEntry.objects.filter(page=None).latest("number")
+
+        said = "“Page 1” holds it: A source changed after it was signed: “Another source (27 August 2025)”."
+        assert (trouble.what, trouble.try_again_at) == (said, trouble.tried_at)
+        assert (entry.action, entry.actor) == ("bundle_refused", None)
+        assert entry.data == {"bundle": bundle.pk, "note": f"Monitoring 2027: {said}"}
+        told = {message.subject: message.to for message in mail.outbox if author.email in message.to}
+        assert "Not released: Page 1" in told
 
     def test_goes_back_to_review_alone(self, refused, signed):
         states = [again(submission).status for submission in signed]

@@ -166,6 +166,7 @@ class TestRoles:
         (recorded,) = AuditEntry.objects.filter(action="role_installed")
         assert (recorded.page, recorded.actor, recorded.data) == (None, None, self.about(grant))
         assert (grant.role, grant.proposed_by, grant.confirmed_by) == ("clinical_lead", None, None)
+        assert grant.reason == "First clinical lead of this installation."
         assert grant.confirmed_at == grant.proposed_at is not None
         assert "Clinical leads" in first.groups.values_list("name", flat=True)
         seal = AccountSeal.objects.get(user=first)
