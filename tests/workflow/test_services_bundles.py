@@ -177,7 +177,7 @@ class TestAPageThatIsRefused:
         assert (entry.action, entry.actor) == ("bundle_refused", None)
         assert entry.data == {"bundle": bundle.pk, "note": f"Monitoring 2027: {said}"}
         told = {message.subject: message.to for message in mail.outbox if author.email in message.to}
-        assert "Not released: Page 1" in told
+        assert "Not released, please sign again: Page 1" in told
 
     def test_goes_back_to_review_alone(self, refused, signed):
         states = [again(submission).status for submission in signed]
