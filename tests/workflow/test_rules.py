@@ -176,6 +176,21 @@ class TestReasons:
         assert rules.may("edit", situation)
 
 
+class TestIsAmong:
+    @pytest.mark.parametrize("action", EXPECTED)
+    def test_is_whoever_may_on_any_page_at_all(self, action):
+        _states, always, own, independent, editorial = EXPECTED[action]
+        asked = always | own | independent | editorial
+
+        assert {role for role in ROLES if rules.is_among(action, {role})} == asked
+
+    def test_one_of_several_roles_is_enough(self):
+        assert rules.is_among("reaffirm", {"author", "clinical_lead"})
+
+    def test_nobody_is_without_a_role(self):
+        assert not rules.is_among("reaffirm", set())
+
+
 class TestSigningTitle:
     def test_is_the_highest_role_held(self):
         assert rules.signing_title({"managing_editor", "clinical_lead"}) == "Clinical lead"
