@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from wagtail.models import Revision
 
 from workflow.models.records import Contribution
@@ -50,21 +50,23 @@ def contributors(revision: Revision) -> set[int]:
 
 def has_part(user_id: int, revision: Revision) -> bool:
     """Tell whether somebody is among the `contributors` of `revision`; the whole is read only where they may be."""
-    return _ever_wrote(user_id, text_of(revision)) and user_id in contributors(revision)
+    saved, handed_in, recorded = _traces([text_of(revision)])
+    mine = (saved.filter(user_id=user_id), handed_in.filter(submitted_by_id=user_id), recorded.filter(user_id=user_id))
+    return any(traces.exists() for traces in mine) and user_id in contributors(revision)
 
 
-def _ever_wrote(user_id: int, text: Text) -> bool:
-    """Tell whether somebody ever saved or handed in anything that `contributors` looks at for `text`."""
-    saved = Revision.objects.page_revisions().filter(object_id=str(text.page_id), user_id=user_id)
-    handed_in = Submission.objects.filter(page_id=text.page_id, submitted_by_id=user_id)
-    recorded = Contribution.objects.filter(_about([text]), user_id=user_id)
-    return saved.exists() or handed_in.exists() or recorded.exists()
+def _traces(texts: Collection[Text]) -> tuple[QuerySet[Revision], QuerySet[Submission], QuerySet[Contribution]]:
+    """Return all that tells who had a hand in `texts`: revisions saved, texts handed in, contributions recorded.
 
-
-def _about(texts: Collection[Text]) -> Q:
-    """Match the contributions to the pages of `texts`, and to those from which they were copied."""
+    The last are also those to pages from which these were copied.
+    """
+    page_ids = {text.page_id for text in texts}
     lineages = {text.lineage for text in texts if _is_uuid(text.lineage)}
-    return Q(page_id__in={text.page_id for text in texts}) | Q(lineage__in=lineages)
+    return (
+        Revision.objects.page_revisions().filter(object_id__in=[str(page_id) for page_id in page_ids]),
+        Submission.objects.filter(page_id__in=page_ids),
+        Contribution.objects.filter(Q(page_id__in=page_ids) | Q(lineage__in=lineages)),
+    )
 
 
 def text_of(revision: Revision) -> Text:
@@ -89,25 +91,17 @@ def contributors_to(texts: Collection[Text]) -> dict[int, set[int]]:
         SignOff.objects.filter(page_id__in=page_ids).standing().published().values_list("page_id", "revision_id")
     ):
         signed[page_id].append(revision_id)
-    hands = list(Contribution.objects.filter(_about(texts)).order_by("pk"))
-    others = _others(page_ids)
+    saved, handed_in, recorded = _traces(texts)
+    hands = list(recorded.order_by("pk"))
+    others: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for page_id, revision_id, user_id in (
+        *saved.filter(user__isnull=False).values_list("object_id", "pk", "user_id"),
+        *handed_in.values_list("page_id", "revision_id", "submitted_by_id"),
+    ):
+        others[int(page_id)].append((revision_id, user_id))
     return {
         text.revision_id: _contributors_to(text, signed[text.page_id], hands, others[text.page_id]) for text in texts
     }
-
-
-def _others(page_ids: Collection[int]) -> dict[int, list[tuple[int, int]]]:
-    """Return revision and user for whoever saved or handed in a revision of a page, whether or not it was recorded."""
-    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    saved = Revision.objects.page_revisions().filter(
-        object_id__in=[str(page_id) for page_id in page_ids], user__isnull=False
-    )
-    for page_id, revision_id, user_id in saved.values_list("object_id", "pk", "user_id"):
-        found[int(page_id)].append((revision_id, user_id))
-    handed_in = Submission.objects.filter(page_id__in=page_ids)
-    for page_id, revision_id, user_id in handed_in.values_list("page_id", "revision_id", "submitted_by_id"):
-        found[page_id].append((revision_id, user_id))
-    return found
 
 
 def _is_uuid(text: str) -> bool:

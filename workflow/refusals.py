@@ -9,8 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
+
+if TYPE_CHECKING:
+    from workflow.rules import Decision
 
 _noted: ContextVar[list[str] | None] = ContextVar("refusals", default=None)
 
@@ -37,6 +41,12 @@ class Outdated(Refused):
     """The screen shows something that has moved on: reload and decide again. HTTP 409."""
 
     status_code = 409
+
+
+def refuse_unless(decision: Decision) -> None:
+    """Raise `Refused` with the reason of a decision that says no."""
+    if not decision:
+        raise Refused(decision.reason)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from django.utils import timezone
 from workflow import audit, roles, rules
 from workflow.accounts import digest_of
 from workflow.models import AccountSeal, RoleGrant
-from workflow.refusals import Outdated, Refused
+from workflow.refusals import Outdated, Refused, refuse_unless
 from workflow.rules import ALLOWED, Decision
 from workflow.services.account_seals import changes_to_confirm, is_clinician, is_intact, locked_person, seal
 from workflow.services.identity import refuse_wrong_password
@@ -106,11 +106,6 @@ def _locked(grant: RoleGrant) -> RoleGrant:
     return current
 
 
-def _refuse_unless(decision: Decision) -> None:
-    if not decision:
-        raise Refused(decision.reason)
-
-
 @transaction.atomic
 def propose_role(*, user: Any, role: str, proposer: Any, reason: str) -> RoleGrant:
     """Propose `user` for a clinical role, a RoleGrant.Role; it counts for nothing until a lead confirms it.
@@ -118,7 +113,7 @@ def propose_role(*, user: Any, role: str, proposer: Any, reason: str) -> RoleGra
     Raises Refused when the rules say no, without a reason, and when the role is held or proposed already.
     """
     person, proposer = _lock(user), reread(proposer)
-    _refuse_unless(may_propose(proposer))
+    refuse_unless(may_propose(proposer))
     if role not in RoleGrant.Role.values:
         raise Refused("Choose one of the clinical roles.")
     if not person.is_active:
@@ -143,7 +138,7 @@ def confirm_role(*, grant: RoleGrant, user: Any, password: str, digest: str) -> 
     """
     current = _locked_waiting(grant)
     user = reread(user)
-    _refuse_unless(may_confirm_role(user, current))
+    refuse_unless(may_confirm_role(user, current))
     refuse_wrong_password(user, password)
     if not current.user.is_active:
         raise Refused(OFF)
@@ -197,7 +192,7 @@ def decline_role(*, grant: RoleGrant, user: Any, password: str, note: str = "") 
     """
     current = _locked_waiting(grant)
     user = reread(user)
-    _refuse_unless(may_decline(user, current))
+    refuse_unless(may_decline(user, current))
     refuse_wrong_password(user, password)
     return _end("role_declined", current, user, note)
 
@@ -212,7 +207,7 @@ def end_role(*, grant: RoleGrant, user: Any, reason: str) -> RoleGrant:
     user = reread(user)
     if current.ended_at:
         raise Outdated("This role has ended already.")
-    _refuse_unless(may_end(user, current))
+    refuse_unless(may_end(user, current))
     if not reason.strip():
         raise Refused(NO_REASON)
     return _end("role_ended" if current.confirmed_at else "role_declined", current, user, reason)
@@ -236,7 +231,7 @@ def confirm_account(*, person: Any, user: Any, password: str, digest: str) -> Ac
     stored, user = _lock(person), reread(user)
     if not is_clinician(stored) or is_intact(stored):
         raise Outdated(NOTHING_TO_CONFIRM)
-    _refuse_unless(may_confirm_account(user, stored))
+    refuse_unless(may_confirm_account(user, stored))
     refuse_wrong_password(user, password)
     if not stored.is_active:
         raise Refused(OFF)

@@ -16,7 +16,7 @@ from wagtail.models import Page
 
 from workflow import audit, rules
 from workflow.models import Bundle, BundlePage, ReleaseTrouble, ReviewedPage, SignOff, Submission
-from workflow.refusals import Outdated, Refused
+from workflow.refusals import Outdated, Refused, refuse_unless
 from workflow.release_words import center_moment
 from workflow.services.locking import locked_page, reread
 from workflow.services.waiting import pending_bundle, refuse_impossible
@@ -36,9 +36,7 @@ def may_manage(user: Any) -> rules.Decision:
 
 def _manager(user: Any) -> Any:
     user = reread(user)
-    decision = may_manage(user)
-    if not decision:
-        raise Refused(decision.reason)
+    refuse_unless(may_manage(user))
     return user
 
 

@@ -15,7 +15,7 @@ from workflow.emergency import told_of
 from workflow.models import AuditEntry, Governance, SignOff, Submission, UrgentCorrection
 from workflow.policy import policy_in_force
 from workflow.quorum import Signer
-from workflow.refusals import Outdated, Refused
+from workflow.refusals import Outdated, Refused, refuse_unless
 from workflow.reviewers import fitness_of
 from workflow.services import lane, release, rereview
 from workflow.services.decision import set_aside
@@ -79,9 +79,7 @@ def reaffirm(*, page: Page, user: Any, fingerprint: str, password: str, attested
     """
     user = reread(user)
     current = locked_page(page.pk)
-    decision = may_reaffirm(user, current)
-    if not decision:
-        raise Refused(decision.reason)
+    refuse_unless(may_reaffirm(user, current))
     refuse_unless_attested(user=user, password=password, attested=attested)
     standing = current.live_sign_offs()
     if not standing or standing[0].fingerprint != fingerprint:
@@ -128,9 +126,7 @@ def withdraw(*, page: Page, user: Any, reason: str, note: str, replacement: Page
     user = reread(user)
     current = locked_page(page.pk)
     facts = situation(user, current)
-    decision = rules.may("withdraw", facts)
-    if not decision:
-        raise Refused(decision.reason)
+    refuse_unless(rules.may("withdraw", facts))
     if not current.live:
         raise Refused("This page is not live, so there is nothing to withdraw.")
     if not note.strip():

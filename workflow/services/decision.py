@@ -10,7 +10,7 @@ from wagtail.models import Comment, TaskState
 
 from workflow import audit, rules
 from workflow.models import ReleaseTrouble, Submission
-from workflow.refusals import Outdated, Refused
+from workflow.refusals import Outdated, Refused, refuse_unless
 from workflow.services import lane
 from workflow.services.locking import locked_open_submission, locked_page, locked_undecided_submission, reread
 from workflow.signals import review_moved
@@ -56,9 +56,7 @@ def request_changes(*, submission: Submission, user: Any, note: str) -> Submissi
     user = reread(user)
     page = locked_page(submission.page_id)
     current = locked_undecided_submission(submission, of=page)
-    decision = rules.may("request_changes", situation(user, page, revision=current.revision))
-    if not decision:
-        raise Refused(decision.reason)
+    refuse_unless(rules.may("request_changes", situation(user, page, revision=current.revision)))
     if not note.strip():
         raise Refused("Say what has to change: the author reads it in the mail and on the page.")
     end_without_publication(current, Submission.Status.CHANGES_REQUESTED)
@@ -77,9 +75,7 @@ def comment(*, submission: Submission, user: Any, text: str, content_path: str =
     user = reread(user)
     page = locked_page(submission.page_id)
     current = locked_open_submission(submission, of=page)
-    decision = rules.may("comment", situation(user, page))
-    if not decision:
-        raise Refused(decision.reason)
+    refuse_unless(rules.may("comment", situation(user, page)))
     if not text.strip():
         raise Refused("The comment is empty.")
     left = Comment.objects.create(

@@ -16,7 +16,7 @@ from wagtail.models import Page
 from workflow import audit, rules
 from workflow.emergency import OFF
 from workflow.models import EmergencyAccess
-from workflow.refusals import Outdated, Refused
+from workflow.refusals import Outdated, Refused, refuse_unless
 from workflow.services.account_seals import locked_person
 from workflow.services.identity import refuse_wrong_password
 from workflow.services.locking import reread
@@ -31,12 +31,10 @@ CLOSED = "This emergency access is closed already."
 LAPSED = "This was asked for more than an hour ago. Ask anew."
 
 
-def _refuse_unless(user: Any, action: str) -> None:
+def _refuse_unless_possible(user: Any, action: str) -> None:
     if not settings.BREAK_GLASS:
         raise Refused(OFF)
-    decision = rules.may(action, center_situation(user))
-    if not decision:
-        raise Refused(decision.reason)
+    refuse_unless(rules.may(action, center_situation(user)))
 
 
 @transaction.atomic
@@ -46,7 +44,7 @@ def ask_emergency_access(*, person: Any, user: Any, reason: str) -> EmergencyAcc
     Raises Refused where break-glass is off, when the rules say no, or without a reason.
     """
     user = reread(user)
-    _refuse_unless(user, "ask_emergency")
+    _refuse_unless_possible(user, "ask_emergency")
     stored = locked_person(person)
     if not roles_of(stored):
         raise Refused(NOBODY)
@@ -66,7 +64,7 @@ def confirm_emergency_access(*, access: EmergencyAccess, user: Any, password: st
     Raises Refused when the rules or the password say no, Outdated when it was closed, confirmed or has lapsed.
     """
     user = reread(user)
-    _refuse_unless(user, "confirm_emergency")
+    _refuse_unless_possible(user, "confirm_emergency")
     current = _locked(access)
     if current.confirmed_at or current.closed_at:
         raise Outdated(CLOSED if current.closed_at else WAITS)
@@ -90,9 +88,7 @@ def end_emergency_access(*, access: EmergencyAccess, user: Any) -> EmergencyAcce
     Raises Refused for somebody without a role, Outdated when it is closed already.
     """
     user = reread(user)
-    decision = rules.may("end_emergency", center_situation(user))
-    if not decision:
-        raise Refused(decision.reason)
+    refuse_unless(rules.may("end_emergency", center_situation(user)))
     current = _locked(access)
     if current.closed_at:
         raise Outdated(CLOSED)

@@ -14,7 +14,7 @@ from workflow import audit, rules
 from workflow.models import Governance, RiskPolicy, RiskTier
 from workflow.policy import frozen
 from workflow.quorum import is_stricter
-from workflow.refusals import Outdated, Refused
+from workflow.refusals import Outdated, Refused, refuse_unless
 from workflow.services import rereview
 from workflow.services.identity import refuse_wrong_password
 from workflow.services.locking import locked_page, reread
@@ -29,9 +29,7 @@ def set_tier(*, page: Page, user: Any, tier: str, reason: str) -> Governance:
     """
     user = reread(user)
     current = locked_page(page.pk)
-    decision = rules.may("set_tier", situation(user, current))
-    if not decision:
-        raise Refused(decision.reason)
+    refuse_unless(rules.may("set_tier", situation(user, current)))
     if tier not in RiskTier.values:
         raise Refused("Choose one of the tiers.")
     if not reason.strip():
@@ -55,9 +53,7 @@ def propose_policy(*, user: Any, tier: str, reason: str, **values: Any) -> RiskP
     `values` are the fields of RiskPolicy. Raises Refused with every fault in words.
     """
     user = reread(user)
-    decision = rules.may("propose_policy", center_situation(user))
-    if not decision:
-        raise Refused(decision.reason)
+    refuse_unless(rules.may("propose_policy", center_situation(user)))
     last = RiskPolicy.objects.filter(tier=tier).aggregate(last=Max("version"))["last"] or 0
     proposed = RiskPolicy(tier=tier, version=last + 1, reason=reason.strip(), proposed_by=user, **values)
     try:
@@ -76,9 +72,7 @@ def approve_policy(*, policy: RiskPolicy, user: Any, password: str) -> RiskPolic
     Raises Refused when the rules or the password say no, Outdated when it was approved or replaced meanwhile.
     """
     user = reread(user)
-    decision = rules.may("approve_policy", center_situation(user))
-    if not decision:
-        raise Refused(decision.reason)
+    refuse_unless(rules.may("approve_policy", center_situation(user)))
     current = RiskPolicy.objects.select_for_update().get(pk=policy.pk)
     if user.pk == current.proposed_by_id:
         raise Refused("A second person approves this: not whoever proposed it.")

@@ -20,7 +20,7 @@ from workflow import audit, quorum, rules, seal
 from workflow.dependencies import records, sealed_dependencies
 from workflow.models import Bundle, BundlePage, ReleaseTrouble, SignOff, Submission
 from workflow.policy import confirmation_of, policy_in_force, policy_of, signers_of
-from workflow.refusals import Outdated, Refused
+from workflow.refusals import Outdated, Refused, refuse_unless
 from workflow.release_words import center_moment, moment_in_words
 from workflow.services import publication
 from workflow.services.locking import locked_page, locked_undecided_submission, reread
@@ -151,9 +151,7 @@ def reschedule(
     user = reread(user)
     page = locked_page(submission.page_id)
     current = locked_undecided_submission(submission, of=page)
-    decision = rules.may("reschedule", situation(user, page))
-    if not decision:
-        raise Refused(decision.reason)
+    refuse_unless(rules.may("reschedule", situation(user, page)))
     bundle = pending_bundle(page.pk)
     if current.release_at != seen:
         raise Outdated(MOVED_ON.format(now=moment_in_words(current.release_at, bundle)))

@@ -12,7 +12,7 @@ from django.utils import timezone
 from cms.vocabulary.models import Topic
 from workflow import audit, rules
 from workflow.models import InterestDeclaration, ReviewerRecord, Specialty
-from workflow.refusals import Outdated, Refused
+from workflow.refusals import Outdated, Refused, refuse_unless
 from workflow.services.identity import refuse_wrong_password
 from workflow.services.locking import reread
 from workflow.situation import center_situation
@@ -27,9 +27,7 @@ def record_reviewer(
     `specialties` are slugs. Raises Refused when the rules say no or a specialty is unknown.
     """
     user = reread(user)
-    decision = rules.may("record_reviewer", center_situation(user))
-    if not decision:
-        raise Refused(decision.reason)
+    refuse_unless(rules.may("record_reviewer", center_situation(user)))
     unknown = sorted(set(specialties) - set(Specialty.objects.values_list("slug", flat=True)))
     if unknown:
         raise Refused(f"There is no specialty called {', '.join(unknown)}.")
@@ -54,9 +52,7 @@ def confirm_reviewer(*, record: ReviewerRecord, user: Any, password: str) -> Rev
     Raises Refused when the rules or the password say no, Outdated when a newer record was written meanwhile.
     """
     user = reread(user)
-    decision = rules.may("confirm_reviewer", center_situation(user))
-    if not decision:
-        raise Refused(decision.reason)
+    refuse_unless(rules.may("confirm_reviewer", center_situation(user)))
     current = ReviewerRecord.objects.select_for_update().get(pk=record.pk)
     if user.pk in (current.user_id, current.recorded_by_id):
         raise Refused("A second person confirms this: neither whoever wrote it down nor the person it is about.")
@@ -77,9 +73,7 @@ def declare_interests(*, user: Any, interests: Mapping[int, str], password: str)
     Raises Refused for somebody who is no reviewer, a wrong password, or an interest that is not named.
     """
     user = reread(user)
-    decision = rules.may("declare_interests", center_situation(user))
-    if not decision:
-        raise Refused(decision.reason)
+    refuse_unless(rules.may("declare_interests", center_situation(user)))
     refuse_wrong_password(user, password)
     topics = Topic.objects.in_bulk(list(interests))
     if set(topics) != set(interests):

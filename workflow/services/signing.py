@@ -14,7 +14,7 @@ from workflow.audit import Said
 from workflow.models import SignOff, Submission
 from workflow.policy import policy_of, signers_of
 from workflow.quorum import Signer
-from workflow.refusals import Outdated, Refused
+from workflow.refusals import Outdated, Refused, refuse_unless
 from workflow.reviewers import fitness_of
 from workflow.seal import Seal
 from workflow.services import publication
@@ -97,9 +97,7 @@ def sign_off(*, submission: Submission, user: Any, fingerprint: str, password: s
     page = locked_page(submission.page_id)
     current = locked_open_submission(submission, of=page)
     standing = list(current.sign_offs.standing())
-    decision = _may_add(user, current, standing, state="in_review")
-    if not decision:
-        raise Refused(decision.reason)
+    refuse_unless(_may_add(user, current, standing, state="in_review"))
     refuse_unless_attested(user=user, password=password, attested=attested)
     sealed = seal_of(current)
     if sealed.fingerprint != fingerprint:
@@ -173,9 +171,7 @@ def withdraw_signature(*, submission: Submission, user: Any, note: str) -> SignO
     user = reread(user)
     page = locked_page(submission.page_id)
     current = locked_undecided_submission(submission, of=page)
-    decision = rules.may("withdraw_signature", situation(user, page))
-    if not decision:
-        raise Refused(decision.reason)
+    refuse_unless(rules.may("withdraw_signature", situation(user, page)))
     signed: SignOff | None = current.sign_offs.standing().filter(reviewer=user).first()
     if signed is None:
         raise Refused("You have no signature on this page that could be withdrawn.")

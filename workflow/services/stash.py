@@ -12,7 +12,7 @@ from wagtail.models import Page, Revision
 
 from workflow import audit, rules, seal
 from workflow.models import StashedDraft
-from workflow.refusals import Refused
+from workflow.refusals import Refused, refuse_unless
 from workflow.services.locking import locked_page, reread
 from workflow.situation import situation
 
@@ -41,9 +41,7 @@ def restore_stash(*, stash: StashedDraft, user: Any) -> Revision:
     page = locked_page(stash.page_id)
     if stash.user_id != user.pk:
         raise Refused("This text was kept for somebody else.")
-    decision = rules.may("edit", situation(user, page))
-    if not decision:
-        raise Refused(decision.reason)
+    refuse_unless(rules.may("edit", situation(user, page)))
     draft = as_draft(stash, page.get_latest_revision_as_object())
     revision: Revision = draft.save_revision(user=user, log_action=True, clean=False)
     stash.delete()

@@ -14,7 +14,7 @@ from workflow import audit, rules
 from workflow.models import ReviewRequest, Submission
 from workflow.policy import policy_in_force
 from workflow.quorum import ANY, Policy
-from workflow.refusals import Refused
+from workflow.refusals import Refused, refuse_unless
 from workflow.reviewers import fitness_of
 from workflow.services import lane
 from workflow.services.decision import set_aside
@@ -86,9 +86,7 @@ def submit(
     current = locked_page(page.pk)
     decision = may_submit(user, current)
     if decision and release_at is not None:
-        decision = rules.may("choose_release", situation(user, current))
-    if not decision:
-        raise Refused(decision.reason)
+        refuse_unless(rules.may("choose_release", situation(user, current)))
     refuse_impossible(release_at)
     if release_at is not None and lane.awaits_text(current):
         raise Refused(URGENT_IS_AT_ONCE)
@@ -182,9 +180,7 @@ def recall(*, submission: Submission, user: Any) -> Submission:
     user = reread(user)
     page = locked_page(submission.page_id)
     current = locked_undecided_submission(submission, of=page)
-    decision = rules.may("recall", situation(user, page))
-    if not decision:
-        raise Refused(decision.reason)
+    refuse_unless(rules.may("recall", situation(user, page)))
     set_aside(current, Submission.Status.RECALLED, user=user)
     audit.record("recalled", page=page, actor=user, revision_id=current.revision_id)
     review_moved.send(sender=Submission, submission=current, event="recalled", actor=user, note="")

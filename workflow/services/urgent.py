@@ -13,7 +13,7 @@ from workflow.emergency import told_of
 from workflow.models import SignOff, Submission, UrgentCorrection
 from workflow.policy import confirmation_of, signers_of
 from workflow.quorum import Signer
-from workflow.refusals import Outdated, Refused
+from workflow.refusals import Outdated, Refused, refuse_unless
 from workflow.reviewers import fitness_of
 from workflow.services import lane
 from workflow.services.decision import set_aside
@@ -56,9 +56,7 @@ def start_urgent_correction(*, page: Page, user: Any, notice: str) -> UrgentCorr
     """
     user = reread(user)
     current = locked_page(page.pk)
-    decision = may_start(user, current)
-    if not decision:
-        raise Refused(decision.reason)
+    refuse_unless(may_start(user, current))
     notice = notice.strip()
     if not notice or len(notice) > LONGEST_NOTICE:
         raise Refused(NO_NOTICE if not notice else f"Keep it to {LONGEST_NOTICE} characters.")
@@ -111,9 +109,7 @@ def abandon_urgent_correction(*, page: Page, user: Any, note: str) -> UrgentCorr
     """
     user = reread(user)
     current = locked_page(page.pk)
-    decision = rules.may("abandon_urgent", situation(user, current))
-    if not decision:
-        raise Refused(decision.reason)
+    refuse_unless(rules.may("abandon_urgent", situation(user, current)))
     if not note.strip():
         raise Refused(NO_REASON)
     correction = lane.open_on(current)
@@ -162,9 +158,7 @@ def countersign(*, page: Page, user: Any, fingerprint: str, password: str, attes
     correction = lane.open_on(current)
     if correction is None or not correction.is_unconfirmed:
         raise Outdated(NOT_WAITING)
-    decision = may_countersign(user, correction)
-    if not decision:
-        raise Refused(decision.reason)
+    refuse_unless(may_countersign(user, correction))
     refuse_unless_attested(user=user, password=password, attested=attested)
     submission: Any = correction.submission
     first = submission.sign_offs.standing().filter(revision_id=current.live_revision_id).first()

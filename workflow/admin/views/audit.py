@@ -16,7 +16,7 @@ from wagtail_modeladmin.views import IndexView, InspectView
 from cms.jobs.models import Job
 from workflow import audit_export, chain, rules
 from workflow.models import AuditHead
-from workflow.refusals import Refused
+from workflow.refusals import refuse_unless
 from workflow.rules import Decision
 from workflow.situation import center_situation
 
@@ -75,9 +75,7 @@ class AuditInspectView(InspectView):
 @require_POST
 def export(request: HttpRequest) -> StreamingHttpResponse:
     """Stream the audit as JSON Lines; recorded before the first line leaves."""
-    may = may_export(request.user)
-    if not may:
-        raise Refused(may.reason)
+    refuse_unless(may_export(request.user))
     last = audit_export.begin(actor=request.user)
     response = StreamingHttpResponse(
         audit_export.lines(since=0, until=last.number), content_type="application/x-ndjson"
