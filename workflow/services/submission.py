@@ -84,8 +84,8 @@ def submit(
     """
     user = reread(user)
     current = locked_page(page.pk)
-    decision = may_submit(user, current)
-    if decision and release_at is not None:
+    refuse_unless(may_submit(user, current))
+    if release_at is not None:
         refuse_unless(rules.may("choose_release", situation(user, current)))
     refuse_impossible(release_at)
     if release_at is not None and lane.awaits_text(current):
