@@ -6,6 +6,9 @@ cd "$root" || exit 1
 log=$root/var/log/$(basename -- "$0").log
 mkdir -p var/log
 
+# Keep what Python compiles: hundreds of processes are started here, and each would compile the frameworks anew.
+unset PYTHONDONTWRITEBYTECODE
+
 say() { printf '%s\n' "$*"; }
 
 fail() {
