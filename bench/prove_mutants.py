@@ -38,7 +38,7 @@ def targets() -> list[str]:
 
 def tests(chosen: list[str]) -> list[str]:
     """Return the files of tests, all or those called test_CHOSEN.py."""
-    names = {path: path.stem.removeprefix("test_") for path in sorted(TESTS.glob("test_*.py"))}
+    names = {path: path.stem.removeprefix("test_") for path in sorted(TESTS.rglob("test_*.py"))}
     return [str(path) for path, name in names.items() if name in chosen or not (chosen or name in NOT_TRIED)]
 
 
