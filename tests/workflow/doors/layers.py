@@ -78,7 +78,7 @@ def without_verbs() -> Iterator[None]:
 
     with ExitStack() as stack:
         for module, name in ((signing, "refuse_unless_attested"), (currency, "refuse_unless_attested"),
-                             (grants, "refuse_wrong_password"), (grants, "_refuse_unless")):  # fmt: skip
+                             (grants, "refuse_wrong_password"), (grants, "refuse_unless")):  # fmt: skip
             stack.enter_context(patch.object(module, name, lambda *args, **kwargs: None))
         stack.enter_context(patch.object(signing, "seal_of", as_on_the_screen))
         yield
