@@ -12,12 +12,13 @@ from wagtail.models import Revision
 
 from workflow import contributions, roles, rules
 from workflow.policy import policy_in_force
-from workflow.quorum import Policy, Signer, in_words, missing
+from workflow.quorum import ANY, Policy, Signer, in_words, missing
 from workflow.reviewers import Fitness, fitness_of_all
 from workflow.rules import Situation
 from workflow.situation import held_of, roles_of
 
 ACCOUNT_WAITS = "the account was changed and waits to be confirmed"
+NOT_ASKED_FOR = "has none of the specialties that are asked for"
 
 
 @dataclass(frozen=True)
@@ -72,18 +73,19 @@ class Team:
         recusal = fitness.recusal(self.subjects)
         held = held_of(person)
         facts = Situation(roles_of(person), "in_review", self.tier, contributed=wrote, recusal=recusal, held=held)
-        return Candidate(
-            person, rules.may("sign", facts), fitness, "" if wrote else recusal or (held and ACCOUNT_WAITS)
-        )
+        decision = rules.may("sign", facts)
+        if decision and not any(place in {ANY, *fitness.specialties} for place in self.policy.places):
+            return Candidate(person, rules.Decision(False, NOT_ASKED_FOR), fitness, NOT_ASKED_FOR)
+        return Candidate(person, decision, fitness, "" if wrote else recusal or (held and ACCOUNT_WAITS))
 
     @property
     def who_may(self) -> list[Candidate]:
-        """Return those whom the rules let sign."""
+        """Return those whom the rules let sign, and whose signature would fill a place."""
         return [each for each in self.candidates if each.decision]
 
     @property
     def able(self) -> list[Any]:
-        """Return the accounts of those whom the rules let sign."""
+        """Return their accounts."""
         return [each.person for each in self.who_may]
 
     @property

@@ -199,6 +199,17 @@ class TestTeam:
         assert {c.person: c.why_not for c in team.who_may_not}[conflicted] == "an interest in Blood counts is declared"
         assert team.unfillable == ""
 
+    def test_asks_nobody_whose_specialty_fills_no_place(self, submission, reviewer):
+        nurse = make_user("clinical_reviewer", specialties=["nursing"])
+
+        high, standard = (Team(submission.revision, tier=tier, subjects=()) for tier in ("high", "standard"))
+
+        assert reviewer in high.able
+        assert nurse not in high.able
+        left = {candidate.person: candidate.why_not for candidate in high.who_may_not}
+        assert left[nurse] == "has none of the specialties that are asked for"
+        assert nurse in standard.able
+
     def test_names_the_specialty_that_nobody_has(self, submission, reviewer):
         team = Team(submission.revision, tier="high", subjects=submission.subjects)
 
