@@ -17,8 +17,9 @@ from tests.workflow.doors.record_doors import RECORD_DOORS
 from tests.workflow.doors.sql_doors import LINK, SQL_DOORS, sql
 from tests.workflow.doors.write_doors import WRITE_DOORS
 from tests.workflow.ward import UNSIGNED, Ward, fresh, live_words
-from workflow import gate
+from workflow import gate, quorum, rules
 from workflow.models import GatePermit, SignOff
+from workflow.policy import frozen
 from workflow.refusals import NotSignedOff, Refused
 
 DOORS = {door.name: door for door in [*WRITE_DOORS, *SQL_DOORS, *RECORD_DOORS]}
@@ -114,6 +115,14 @@ class TestWindow:
 
         assert not GatePermit.objects.exists()
 
+    def test_the_page_that_was_written_keeps_none(self, ward: Ward) -> None:
+        ward.article.last_published_at = timezone.now()
+        ward.article.save()
+        ward.article.title = UNSIGNED
+
+        with pytest.raises(NotSignedOff, match="may only be written through its own save"):
+            Page.save(ward.article)
+
 
 class TestAfterAPublication:
     """In the transaction of a legitimate publication the permit is gone again: nothing slips through behind it."""
@@ -190,6 +199,14 @@ class TestWhatMoves:
 
         assert fresh(ward.draft).title == "Better"
 
+    def test_a_page_is_not_born_live(self, ward: Ward) -> None:
+        page = type(ward.article)(title=UNSIGNED, slug="born-live", live=True)
+
+        with pytest.raises(NotSignedOff, match="A page starts as a draft"):
+            ward.index.add_child(instance=page)
+
+        assert live_words() == ward.words
+
     def test_a_fixture_loads_no_live_page_even_one_that_is_unchanged(self, ward: Ward) -> None:
         with pytest.raises(NotSignedOff, match="A fixture may not load a live page"):
             ward.article.page_ptr.save_base(raw=True)
@@ -202,7 +219,7 @@ class TestOlderAndWithdrawn:
         sign(submit(later, author=ward.author), reviewer=ward.reviewer)
         before = live_words()
 
-        with pytest.raises(NotSignedOff):
+        with pytest.raises(NotSignedOff, match="“The signed answer” is not signed off"):
             older.publish(skip_permission_checks=True)
 
         assert live_words() == before
@@ -221,6 +238,14 @@ class TestOlderAndWithdrawn:
         ward.draft.live, ward.draft.live_revision_id = True, ward.signed.pk
 
         assert not gate.may_be_live(ward.draft)
+
+    def test_one_signature_of_two_says_whose_is_missing(self, ward: Ward) -> None:
+        signed = ward.sign_off
+        signed.submission.policy = frozen(quorum.SHIPPED[quorum.HIGH])
+
+        refused = gate.may_be_live_under([signed], ward.article)
+
+        assert refused == rules.Decision(False, "“The signed answer” needs one more signature: pharmacy.")
 
 
 class TestStandingSignOffs:
@@ -269,6 +294,13 @@ class TestNeedsPermit:
 
         assert self.asks(ward.article)
 
+    def test_a_live_page_that_would_become_one_of_another_type(self, ward: Ward) -> None:
+        base = ward.index.page_ptr
+        other = type(ward.article)(page_ptr=base)
+        other.__dict__.update(base.__dict__)
+
+        assert self.asks(other)
+
 
 class TestBasePages:
     """A row of Wagtail’s own table, without its type: nothing of ours stands in its save."""
@@ -291,6 +323,13 @@ class TestBasePages:
         with pytest.raises(NotSignedOff, match="“Better” is not signed off"):
             base.save()
         assert live_words() == ward.words
+
+    def test_of_a_draft_never_follows_another_page(self, ward: Ward) -> None:
+        base = Page.objects.get(pk=ward.draft.pk)
+        base.alias_of_id = ward.article.pk
+
+        with pytest.raises(NotSignedOff, match="An alias has no review of its own"):
+            base.save()
 
     def test_of_a_live_page_may_change_what_is_no_text(self, ward: Ward) -> None:
         base = Page.objects.get(pk=ward.article.pk)

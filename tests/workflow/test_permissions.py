@@ -97,6 +97,7 @@ class TestBranches:
     def test_a_page_moves_only_where_one_may_write(self, ward: Ward) -> None:
         assert ward.draft.permissions_for_user(ward.author).can_move_to(ward.waiting_index)
         assert not ward.draft.permissions_for_user(ward.reviewer).can_move_to(ward.waiting_index)
+        assert not ward.draft.permissions_for_user(make_user("author")).can_move_to(ward.waiting_index)
         assert not ward.draft.permissions_for_user(ward.author).can_move_to(ward.article)
         assert not ward.index.permissions_for_user(ward.author).can_move_to(ward.draft)
 
@@ -132,6 +133,7 @@ class TestBranches:
 
     def test_who_may_not_write_there_copies_nothing_to_it(self, ward: Ward) -> None:
         assert not ward.draft.permissions_for_user(ward.reviewer).can_copy_to(ward.index)
+        assert not ward.draft.permissions_for_user(make_user("author")).can_copy_to(ward.index)
         assert ward.draft.permissions_for_user(ward.author).can_copy_to(ward.index)
 
 
@@ -170,6 +172,14 @@ class TestDeleting:
 
         assert not self.may_delete(ward, fresh(empty))
 
+    def test_a_branch_with_a_page_that_was_withdrawn_stays(self, ward: Ward) -> None:
+        empty = make_index(owner=ward.author, slug="empty")
+        services.withdraw(page=ward.article, user=ward.users["managing_editor"], reason="error", note="Wrong.")
+
+        fresh(ward.article).move(empty, pos="last-child")
+
+        assert not self.may_delete(ward, fresh(empty))
+
 
 class TestAddingBelow:
     def test_asks_for_a_type_that_has_its_place_here_and_for_leave(self, ward: Ward) -> None:
@@ -184,3 +194,12 @@ def test_a_page_in_review_opens_for_who_wrote_it_and_for_nobody_elses_author(war
     assert ward.waiting.permissions_for_user(ward.author).can_edit()
     assert not ward.waiting.permissions_for_user(stranger).can_edit()
     assert not ward.waiting.permissions_for_user(ward.reviewer).can_edit()
+
+
+def test_so_does_a_live_page_whose_next_text_is_in_review(ward: Ward) -> None:
+    submit(ward.article.get_latest_revision_as_object(), author=ward.author)
+
+    live = fresh(ward.article)
+
+    assert live.permissions_for_user(ward.author).can_edit()
+    assert not live.permissions_for_user(ward.reviewer).can_edit()

@@ -8,7 +8,8 @@ from knowledge_base.models import TopicArticlePage
 from tests.factories.home import Answers, put_review_date
 from tests.factories.knowledge_base import make_article
 from tests.factories.vocabulary import make_citation, supersede
-from workflow.standing import Standing, fallen_keys, of_standing, standings_of, with_standing
+from workflow.dependencies import key_of
+from workflow.standing import Standing, fallen_keys, of_standing, signatures_on, standings_of, with_standing
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +59,23 @@ def test_only_pages_that_rest_on_the_source_are_flagged(answers):
 
     assert standings_of([article.pk]) == {article.pk: "current"}
     assert len(fallen_keys()) == 1
+
+
+def test_nothing_rests_on_what_fell_where_nothing_has_fallen(answers):
+    article = answers.publish()
+
+    assert with_standing(TopicArticlePage.objects.all()).get(pk=article.pk).rests_on_fallen is False
+    assert list(signatures_on([])) == []
+
+
+def test_the_names_of_what_fell_are_taken_from_who_has_them_at_hand(answers, django_assert_num_queries):
+    article = answers.publish()
+    fallen = [key_of(answers.citation)]
+
+    with django_assert_num_queries(3):
+        assert with_standing(TopicArticlePage.objects.all(), fallen).get(pk=article.pk).standing == "flagged"
+        assert list(of_standing(TopicArticlePage.objects.all(), ["flagged"], fallen)) == [article]
+        assert standings_of([article.pk], fallen) == {article.pk: "flagged"}
 
 
 def test_a_source_that_only_a_draft_cites_flags_nothing(answers):
