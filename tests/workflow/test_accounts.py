@@ -12,8 +12,9 @@ from workflow import services
 from workflow.accounts import HELD, count_to_confirm, digest_of
 from workflow.models import AccountSeal, AuditEntry, RoleGrant
 from workflow.refusals import Outdated, Refused
+from workflow.rules import ALLOWED
 from workflow.services import account_seals
-from workflow.services.accounts import install_first_lead, may_end
+from workflow.services.accounts import install_first_lead, may_decline, may_end, may_read_accounts
 from workflow.situation import held_of, roles_of
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +32,15 @@ def team(built: Team, db: None) -> Team:
 
 def last_entry(action: str) -> AuditEntry:
     return AuditEntry.objects.filter(action=action).latest("pk")
+
+
+@pytest.mark.parametrize("person", ["lead", "admin"])
+def test_who_holds_which_role_is_shown_to_leads_and_administrators(team, person):
+    assert may_read_accounts(getattr(team, person))
+
+
+def test_who_holds_which_role_is_shown_to_nobody_else(team):
+    assert "shown to clinical leads" in may_read_accounts(team.reviewer).reason
 
 
 class TestProposing:
@@ -68,7 +78,7 @@ class TestProposing:
     def test_refuses_a_second_proposal(self, team):
         team.propose()
 
-        with pytest.raises(Refused, match="is already proposed as clinical reviewer"):
+        with pytest.raises(Refused, match=r"is already proposed as clinical reviewer\.$"):
             team.propose(proposer=team.lead)
 
     def test_refuses_a_role_that_is_held(self, team):
@@ -141,6 +151,15 @@ class TestConfirmingARole:
         with pytest.raises(Outdated, match="changed while you read"):
             confirm(grant, by=team.lead, digest=seen)
 
+    def test_is_not_for_an_account_that_was_switched_off_meanwhile(self, team):
+        grant = team.propose()
+        User.objects.filter(pk=team.newcomer.pk).update(is_active=False)
+
+        with pytest.raises(Refused, match="Switch it on first"):
+            confirm(grant, by=team.lead)
+
+        assert RoleGrant.objects.waiting().get() == grant
+
     def test_happens_once(self, team):
         grant = confirm(team.propose(), by=team.lead)
 
@@ -160,6 +179,7 @@ class TestDeclining:
     @pytest.mark.parametrize("person", ["lead", "admin", "newcomer"])
     def test_is_for_leads_the_proposer_and_the_person(self, team, person):
         grant = team.propose()
+        assert may_decline(getattr(team, person), grant) == ALLOWED
 
         services.decline_role(grant=grant, user=getattr(team, person), password=PASSWORD, note="Not yet.")
 
@@ -171,6 +191,14 @@ class TestDeclining:
 
         with pytest.raises(Refused, match="declines this"):
             services.decline_role(grant=grant, user=team.reviewer, password=PASSWORD)
+
+        assert RoleGrant.objects.waiting().get() == grant
+
+    def test_needs_the_password(self, team):
+        grant = team.propose()
+
+        with pytest.raises(Refused, match="That is not your password"):
+            services.decline_role(grant=grant, user=team.lead, password="guessed")
 
         assert RoleGrant.objects.waiting().get() == grant
 
@@ -307,6 +335,12 @@ class TestAChangedAccount:
     def test_needs_the_password_of_the_lead(self, taken, team):
         with pytest.raises(Refused, match="That is not your password"):
             confirm_account(taken, by=team.lead, password="guessed")
+
+    def test_is_not_confirmed_while_it_is_switched_off(self, taken, team):
+        User.objects.filter(pk=taken.pk).update(is_active=False)
+
+        with pytest.raises(Refused, match="Switch it on first"):
+            confirm_account(taken, by=team.lead)
 
     def test_is_the_one_that_was_on_the_screen(self, taken, team):
         seen = digest_of(taken)

@@ -1,13 +1,17 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
+from django.db import connection
 from wagtail.models import GroupPagePermission, Site, Workflow
 
 from cms.users.models import User
 from tests.factories.home import front_page
+from tests.factories.workflow import make_user
 from tests.world import LEAD
-from workflow import roles, services
-from workflow.models import AuditEntry
+from workflow import roles, services, triggers
+from workflow.models import AccountSeal, AuditEntry, RoleGrant
+from workflow.services.accounts import install_first_lead
+from workflow.situation import held_of, roles_of
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +40,30 @@ class TestWhatItLeaves:
 
         assert not system.is_active
         assert not system.has_usable_password()
+
+
+@pytest.fixture
+def nobody_yet():
+    """Forget every clinical role, as on an installation that never had one; the gate stands again afterwards."""
+    triggers.remove(connection)
+    RoleGrant.objects.all().delete()
+    connection.check_constraints()
+    triggers.install(connection)
+
+
+def test_the_first_lead_counts_at_once_and_is_recorded_as_the_system_s_doing(nobody_yet):
+    user = make_user()
+
+    grant = install_first_lead(user)
+
+    assert list(RoleGrant.objects.standing()) == [grant]
+    assert (grant.user, grant.role, grant.proposed_by, grant.confirmed_by) == (user, "clinical_lead", None, None)
+    assert (grant.reason, grant.confirmed_at) == ("First clinical lead of this installation.", grant.proposed_at)
+    assert roles_of(user) == {"clinical_lead"}
+    assert held_of(user) == ""
+    assert AccountSeal.objects.get(user=user).kind == AccountSeal.Kind.SYSTEM
+    entry = AuditEntry.objects.get(action="role_installed", data__grant=grant.pk)
+    assert (entry.actor_name, entry.data["person"], entry.data["role"]) == ("System", user.pk, "clinical_lead")
 
 
 def test_refuses_where_pages_are():

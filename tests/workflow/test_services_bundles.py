@@ -5,7 +5,7 @@ import datetime
 import pytest
 import time_machine
 from django.core import mail
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 from wagtail.models import Page
@@ -17,6 +17,7 @@ from tests.factories.workflow import make_user, publish_signed_off, sign, submit
 from workflow import services, verification
 from workflow.models import AuditEntry, Bundle, BundlePage, ReleaseTrouble, Submission
 from workflow.refusals import Outdated, Refused
+from workflow.release_words import center_moment
 from workflow.services.release import NothingToReleaseError
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +93,10 @@ class TestGoingLive:
         assert again(bundle).status == Bundle.Status.RELEASED
         assert [again(submission).status for submission in signed] == [Submission.Status.PUBLISHED] * 3
         assert {place.submission_id for place in bundle.places.all()} == {submission.pk for submission in signed}
+        assert {place.ended_at for place in bundle.places.all()} == {again(bundle).ended_at} != {None}
         assert actions(bundle)[-2:] == ["bundle_closed", "bundle_released"]
+        assert AuditEntry.objects.get(action="bundle_released").data["note"] == "Monitoring 2027."
+        assert AuditEntry.objects.filter(action="published", page__in=ids(pages)).count() == 3
         assert list(verification.findings()) == []
 
     def test_waits_until_it_is_closed(self, bundle, pages, signed):
@@ -108,16 +112,22 @@ class TestGoingLive:
         services.release_due_bundles()
         assert live(pages) == 0
 
+        with pytest.raises(NothingToReleaseError, match="not complete and due yet"):
+            services.release_bundle(bundle=bundle)
+
         sign(submit(pages[2], author=author))
         services.release_due_bundles()
         assert live(pages) == 3
 
     def test_waits_for_its_moment(self, bundle, pages, signed, editor):
         moment = timezone.now() + DAY
-        services.reschedule_bundle(bundle=bundle, user=editor, release_at=moment, seen=None)
         close(bundle, pages, editor)
+        moved = services.reschedule_bundle(bundle=bundle, user=editor, release_at=moment, seen=None)
         services.release_due_bundles()
         assert live(pages) == 0
+        assert moved.release_at == moment
+        note = AuditEntry.objects.get(action="bundle_rescheduled").data["note"]
+        assert note == f"Monitoring 2027: not before {center_moment(moment)}."
 
         with time_machine.travel(moment, tick=False):
             services.release_due_bundles()
@@ -139,7 +149,7 @@ class TestGoingLive:
 
     def test_happens_once(self, bundle, pages, signed, editor):
         close(bundle, pages, editor)
-        services.release_due_bundles()
+        assert services.release_bundle(bundle=bundle) == ""
         services.release_due_bundles()
 
         with pytest.raises(NothingToReleaseError):
@@ -153,6 +163,19 @@ class TestGoingLive:
         assert live(pages) == 0
         with pytest.raises(NothingToReleaseError):
             services.release(submission=signed[0])
+
+    def test_leaves_out_what_is_taken_out_while_the_pages_are_waited_for(self, bundle, pages, signed, editor):
+        close(bundle, pages, editor)
+
+        def taken_out(execute, sql, *rest):
+            if 'FROM "workflow_bundle" ' in sql:
+                bundle.places.filter(page=pages[0]).delete()
+            return execute(sql, *rest)
+
+        with connection.execute_wrapper(taken_out), pytest.raises(NothingToReleaseError, match="no longer as it was"):
+            services.release_bundle(bundle=bundle)
+
+        assert live(pages) == 0
 
 
 class TestAPageThatIsRefused:
@@ -176,8 +199,8 @@ class TestAPageThatIsRefused:
         assert (trouble.what, trouble.try_again_at) == (said, trouble.tried_at)
         assert (entry.action, entry.actor) == ("bundle_refused", None)
         assert entry.data == {"bundle": bundle.pk, "note": f"Monitoring 2027: {said}"}
-        told = {message.subject: message.to for message in mail.outbox if author.email in message.to}
-        assert "Not released, please sign again: Page 1" in told
+        told = {message.subject: message.body for message in mail.outbox if author.email in message.to}
+        assert "A source changed" in told["Not released, please sign again: Page 1"]
 
     def test_goes_back_to_review_alone(self, refused, signed):
         states = [again(submission).status for submission in signed]
@@ -193,6 +216,16 @@ class TestAPageThatIsRefused:
         sign(again(refused))
         services.release_due_bundles()
         assert live(pages) == 3
+        assert not ReleaseTrouble.objects.exists()
+
+    def test_is_returned_in_words(self, refused, bundle, pages):
+        sign(again(refused))
+        Citation.objects.filter(title="Source 2").update(title="Another one")
+        assert "“Page 2” holds it" in services.release_bundle(bundle=bundle)
+
+    def test_is_no_trouble_once_the_bundle_is_given_up(self, refused, bundle, pages, editor):
+        services.cancel_bundle(bundle=bundle, user=editor, seen=ids(pages))
+
         assert not ReleaseTrouble.objects.exists()
 
     def test_never_stops_another_bundle(self, refused, author, editor):
@@ -248,17 +281,18 @@ class TestPuttingTogether:
     def test_a_page_stands_in_one_bundle_only(self, bundle, pages, editor):
         other = services.create_bundle(user=editor, name="Another")
 
-        with pytest.raises(Refused, match="stands in the bundle “Monitoring 2027” already"):
+        with pytest.raises(Refused, match="“Page 0” stands in the bundle “Monitoring 2027” already"):
             services.add_to_bundle(bundle=other, page=pages[0], user=editor)
         with pytest.raises(IntegrityError), transaction.atomic():
             BundlePage.objects.create(bundle=other, page=pages[0].page_ptr)
 
     def test_a_withdrawn_page_with_nothing_new_has_no_place(self, author, editor):
-        page = publish_signed_off(make_article(make_index(slug="x"), owner=author), author=author)
+        page = make_article(make_index(slug="x"), owner=author, title="Doses")
+        page = publish_signed_off(page, author=author)
         services.withdraw(page=page, user=editor, reason="error", note="Wrong.")
         bundle = services.create_bundle(user=editor, name="Again")
 
-        with pytest.raises(Refused, match="nothing new was written"):
+        with pytest.raises(Refused, match="“Doses” was withdrawn and nothing new was written"):
             services.add_to_bundle(bundle=bundle, page=page, user=editor)
 
         page = again(page)
@@ -266,22 +300,29 @@ class TestPuttingTogether:
         page.save_revision(user=author)
         services.add_to_bundle(bundle=bundle, page=page, user=editor)
 
+    def test_a_page_that_nobody_reviews_has_no_place(self, bundle, editor):
+        with pytest.raises(Refused, match="not reviewed, so it goes live with nothing"):
+            services.add_to_bundle(bundle=bundle, page=Page.get_first_root_node(), user=editor)
+
     def test_nothing_is_added_once_it_is_closed(self, bundle, pages, editor, author):
-        close(bundle, pages, editor)
+        assert close(bundle, pages, editor).status == Bundle.Status.CLOSED
         page = make_article(make_index(slug="x"), owner=author, topics=[])
 
         with pytest.raises(Outdated, match="it is closed now"):
             services.add_to_bundle(bundle=bundle, page=page, user=editor)
 
-        services.reopen_bundle(bundle=bundle, user=editor)
+        assert services.reopen_bundle(bundle=bundle, user=editor).status == Bundle.Status.OPEN
         services.add_to_bundle(bundle=bundle, page=page, user=editor)
 
-    def test_closing_in_two_tabs_is_done_once(self, bundle, pages, editor):
-        close(bundle, pages, editor)
+    def test_what_two_tabs_ask_for_is_done_once(self, bundle, pages, editor):
+        services.take_out_of_bundle(bundle=bundle, page=pages[0], user=editor)
+        with pytest.raises(Outdated, match="no longer as it was"):
+            services.take_out_of_bundle(bundle=bundle, page=pages[0], user=editor)
 
+        close(bundle, pages[1:], editor)
         with pytest.raises(Outdated):
-            close(bundle, pages, editor)
-        assert actions(bundle).count("bundle_closed") == 1
+            close(bundle, pages[1:], editor)
+        assert actions(bundle)[-2:] == ["unbundled", "bundle_closed"]
 
     def test_closing_asks_for_the_pages_on_the_screen(self, bundle, pages, editor):
         services.take_out_of_bundle(bundle=bundle, page=pages[0], user=editor)
@@ -295,11 +336,13 @@ class TestPuttingTogether:
         with pytest.raises(Refused, match="Nothing is in this bundle"):
             close(bundle, [], editor)
 
-    def test_needs_a_name_and_a_moment_that_can_be(self, editor):
+    def test_needs_a_name_and_a_moment_that_can_be(self, bundle, editor):
         with pytest.raises(Refused, match="Give the bundle a name"):
             services.create_bundle(user=editor, name=" ")
         with pytest.raises(Refused, match="has passed"):
             services.create_bundle(user=editor, name="Late", release_at=timezone.now() - DAY)
+        with pytest.raises(Refused, match="has passed"):
+            services.reschedule_bundle(bundle=bundle, user=editor, release_at=timezone.now() - DAY, seen=None)
 
     def test_a_moment_that_somebody_moved_meanwhile_is_not_moved_again(self, bundle, editor):
         services.reschedule_bundle(bundle=bundle, user=editor, release_at=timezone.now() + DAY, seen=None)
@@ -317,12 +360,12 @@ class TestPuttingTogether:
 
 class TestGivingUp:
     def test_puts_nothing_live(self, bundle, pages, signed, editor):
-        services.cancel_bundle(bundle=bundle, user=editor, seen=ids(pages))
+        cancelled = services.cancel_bundle(bundle=bundle, user=editor, seen=ids(pages))
         services.release_due()
         services.release_due_bundles()
 
         assert live(pages) == 0
-        assert again(bundle).status == Bundle.Status.CANCELLED
+        assert cancelled.status == again(bundle).status == Bundle.Status.CANCELLED
 
     def test_leaves_it_to_a_managing_editor_when_each_goes_live(self, bundle, pages, signed, editor):
         services.cancel_bundle(bundle=bundle, user=editor, seen=ids(pages))
@@ -352,5 +395,4 @@ class TestGivingUp:
         other = services.create_bundle(user=editor, name="Another")
 
         services.add_to_bundle(bundle=other, page=pages[0], user=editor)
-
         assert again(pages[1]).permissions_for_user(editor).can_delete()

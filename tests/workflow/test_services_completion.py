@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.db import transaction
 from django.utils import timezone
+from wagtail.log_actions import LogContext
 from wagtail.models import Page, PageLogEntry, TaskState, WorkflowState
 from wagtail.signals import page_published, task_approved, workflow_approved
 
@@ -71,7 +72,8 @@ def left_by(way, answers, user, heard):
     submission = signed(answers)
     before = set(PageLogEntry.objects.values_list("pk", flat=True))
     heard.clear()
-    finish(submission, way, user)
+    with LogContext() as request:
+        finish(submission, way, user)
     state = WorkflowState.objects.get(pk=submission.workflow_state_id)
     task = state.current_task_state
     assert task.finished_at is not None
@@ -80,16 +82,16 @@ def left_by(way, answers, user, heard):
     return {
         "workflow": state.status,
         "task": (task.status, task.finished_by, task.comment, task.revision_id == submission.revision_id),
-        "log": [said(entry, task, submission) for entry in entries],
+        "log": [said(entry, task, submission, request) for entry in entries],
         "signals": list(heard),
     }
 
 
-def said(entry, task, submission):
+def said(entry, task, submission, request):
     data = entry.data
     if "workflow" in data:
         assert data["workflow"].pop("task_state_id") == task.pk
-    assert entry.revision_id == submission.revision_id
+    assert (entry.revision_id, entry.uuid) == (submission.revision_id, request.uuid)
     return (entry.action, entry.label, entry.user, entry.content_type, entry.content_changed, entry.deleted, data)
 
 

@@ -2,9 +2,11 @@ import datetime
 
 import pytest
 from django.utils import timezone
+from wagtail.models import PageLogEntry
 
+from cms.vocabulary.models import Topic
 from tests.factories.knowledge_base import make_article, make_index
-from tests.factories.workflow import PASSWORD, make_user, publish_signed_off
+from tests.factories.workflow import PASSWORD, make_user, publish_signed_off, submit
 from workflow import services
 from workflow.models import AuditEntry, Governance, SignOff
 from workflow.quorum import SHIPPED
@@ -72,7 +74,23 @@ class TestReaffirm:
         assert after.governance.last_reviewed_on == timezone.localdate()
         assert not after.governance.is_overdue()
         assert (signed.meaning, signed.change_note) == (SignOff.Meaning.REAFFIRMED, NO_CHANGE)
+        printed = signed.reviewer_name, signed.reviewer_credentials, signed.reviewer_role
+        assert printed == (lead.person.name, "MD", "Psychiatry")
         assert AuditEntry.objects.filter(page=article, action="reaffirmed").count() == 1
+
+    def test_is_for_the_same_person_again_when_the_date_comes_round(self, article, lead):
+        confirm(article, lead)
+
+        confirm(article, lead)
+
+        assert AuditEntry.objects.filter(page=article, action="reaffirmed").count() == 2
+
+    def test_refuses_who_has_an_interest_in_its_subject(self, article, lead):
+        topic = Topic.objects.get(name="Blood counts")
+        services.declare_interests(user=lead, interests={topic.pk: "Speaker fees"}, password=PASSWORD)
+
+        with pytest.raises(Refused, match="an interest in Blood counts is declared"):
+            confirm(article, lead)
 
     def test_leaves_the_page_free_to_be_published_again(self, article, lead):
         confirm(article, lead)
@@ -116,6 +134,7 @@ class TestWithdraw:
         assert (page.governance.withdrawal_reason, page.governance.withdrawal_note) == ("error", "A dose is wrong.")
         assert not SignOff.objects.filter(page=page).standing().exists()
         assert AuditEntry.objects.get(page=page, action="withdrawn").data["reason"] == "error"
+        assert PageLogEntry.objects.get(page=page, action="wagtail.unpublish").user == lead
 
     def test_ends_what_the_signature_allowed(self, article, lead):
         revision = article.live_revision
@@ -169,4 +188,7 @@ class TestWithdraw:
         page = make_article(make_index(), owner=author)
 
         with pytest.raises(Refused):
+            services.withdraw(page=page, user=lead, reason="error", note="No.")
+        submit(page, author=author)
+        with pytest.raises(Refused, match="not live, so there is nothing to withdraw"):
             services.withdraw(page=page, user=lead, reason="error", note="No.")

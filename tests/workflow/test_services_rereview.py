@@ -262,12 +262,14 @@ class TestAnswers:
 
         assert outcome() == "The text was read again and confirmed"
         assert only().closed_by == signed
+        assert audited("rereview_closed")[0].actor == answers.reviewer
 
     def test_withdrawing_closes_it(self, answers, flagged):
         services.withdraw(page=flagged, user=answers.author, reason="superseded", note="The program ended.")
 
         assert outcome() == "The page was withdrawn"
         assert only().closed_by is None
+        assert audited("rereview_closed")[0].actor == answers.author
 
     def test_a_refused_confirmation_closes_nothing(self, answers, flagged):
         with pytest.raises(Refused, match="Clinical content"):

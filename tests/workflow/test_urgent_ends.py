@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
+from wagtail.models import PageLogEntry
 
 from tests.factories.urgent import CORRECTED, NOTICE, after, fresh, mails_to
 from tests.factories.workflow import PASSWORD, make_user, publish_signed_off, sign
@@ -56,6 +57,14 @@ class TestDeadline:
         haste.confirm()
         with after(correction, days=9):
             upkeep.withdraw_unconfirmed()
+        assert fresh(haste.page).live
+
+    def test_is_asked_for_again_by_who_takes_the_page_back(self, haste):
+        assert services.withdraw_unconfirmed(page=haste.page) is None
+
+        haste.correct()
+        assert services.withdraw_unconfirmed(page=haste.page) is None
+
         assert fresh(haste.page).live
 
     def test_is_over_once_a_later_text_has_all_its_signatures(self, haste):
@@ -125,6 +134,7 @@ class TestWithdrawal:
 
         assert fresh(correction).status == Status.ABANDONED
         assert fresh(submission).status == Submission.Status.RECALLED
+        assert PageLogEntry.objects.get(page=haste.page, action="wagtail.workflow.cancel").user == haste.lead
         again = haste.hand_in(update_type="major")
         sign(again, reviewer=haste.psychiatrist)
         assert not fresh(haste.page).live
