@@ -9,7 +9,7 @@ from django.utils import timezone
 from tests.factories.knowledge_base import make_article
 from tests.factories.workflow import PASSWORD, make_user, publish_signed_off, submit
 from workflow import services, upkeep
-from workflow.models import RereviewRequest, ReviewerRecord
+from workflow.models import AuditEntry, RereviewRequest, ReviewerRecord
 from workflow.services import rereview
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +52,15 @@ class TestATierThatIsRaised:
         assert (request.page_id, request.why) == (article.pk, "Its risk tier was raised")
         assert request.due_on == timezone.localdate() + datetime.timedelta(days=rereview.DAYS_TO_REREVIEW)
         assert still_live(article)
+        assert AuditEntry.objects.get(action="rereview_opened").actor == lead
+
+    def test_asks_once_while_nobody_has_looked(self, answers, lead):
+        article = answers.publish()
+
+        for tier in ("high", "standard", "high"):
+            set_tier(article, lead, tier)
+
+        assert len(open_requests()) == 1
 
     def test_asks_for_nothing_when_it_is_lowered(self, answers, lead):
         article = answers.publish()
@@ -94,11 +103,13 @@ class TestALicenseThatExpires:
         upkeep.ask_for_rereviews()
         upkeep.ask_for_rereviews()
 
-        (request,) = open_requests()
+        request = RereviewRequest.objects.get()
+        assert request.record_key == f"reviewer:{answers.reviewer.pk}"
         assert (request.page_id, request.why) == (
             article.pk,
             f"The license of a reviewer expired: {answers.reviewer}",
         )
+        assert request.closed_at is None
         assert still_live(article)
         assert still_live(other)
 

@@ -116,8 +116,9 @@ class TestRegister:
         record = services.record_reviewer(person=person, user=admin, specialties=["pharmacy"], license_expires_on=None)
         assert fitness_of(person).recusal(()) == NOT_REGISTERED
 
-        services.confirm_reviewer(record=record, user=lead, password=PASSWORD)
+        confirmed = services.confirm_reviewer(record=record, user=lead, password=PASSWORD)
 
+        assert (confirmed, confirmed.confirmed_by) == (record, lead)
         assert fitness_of(stored(person)).specialties == {"pharmacy"}
         assert AuditEntry.objects.filter(action="reviewer_confirmed", actor=lead).exists()
 

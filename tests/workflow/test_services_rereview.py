@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from wagtail.log_actions import LogContext
 
 from cms.vocabulary.models import Citation
 from tests.factories.home import put_review_date
@@ -93,6 +94,16 @@ class TestAFallenSource:
             "note": f"{only_why()}.",
             "due_on": (timezone.localdate() + datetime.timedelta(days=14)).isoformat(),
         }
+
+    def test_is_recorded_under_the_name_of_whoever_changed_the_source(self, answers):
+        answers.publish()
+
+        with LogContext(user=answers.reviewer):
+            supersede(answers.citation)
+            status(answers.citation, "active")
+
+        entries = [*audited("rereview_opened"), *audited("rereview_closed")]
+        assert [entry.actor for entry in entries] == [answers.reviewer, answers.reviewer]
 
     def test_asks_for_nothing_where_only_a_draft_rests_on_it(self, answers):
         make_article(answers.index, citation=answers.citation, topics=[]).save_revision(user=answers.author)
@@ -327,6 +338,7 @@ class TestDailyWork:
         upkeep.ask_for_rereviews()
 
         assert only().page_id == article.pk
+        assert only().why == f"Source retracted: {answers.citation}"
 
     def test_leaves_alone_what_was_confirmed_since(self, answers):
         article = answers.publish()

@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils import timezone
+from wagtail.models import PageLogEntry
 
 from tests.workflow.ward import Ward, fresh
 from workflow import services
@@ -12,6 +13,7 @@ from workflow.refusals import Refused
 @pytest.fixture
 def kept(ward: Ward) -> StashedDraft:
     content = {**ward.index.serializable_data(), "intro": "What I typed.", "path": "9999", "live": True}
+    content |= {"slug": "two words", "go_live_at": "2999-01-01T00:00:00Z"}
     return services.stash_draft(page=ward.index, user=ward.author, content=content)
 
 
@@ -36,10 +38,13 @@ class TestRestore:
 
         draft = revision.as_object()
         assert draft.intro == "What I typed."
+        assert draft.slug == "two words"
         assert draft.path == ward.index.path
+        assert draft.go_live_at is None
         assert fresh(ward.index).intro != "What I typed."
         assert not StashedDraft.objects.filter(pk=kept.pk).exists()
         assert Contribution.objects.filter(revision_id=revision.pk, user=ward.author).exists()
+        assert PageLogEntry.objects.get(revision=revision, action="wagtail.edit").user == ward.author
 
     def test_refuses_somebody_else(self, ward: Ward, kept: StashedDraft) -> None:
         with pytest.raises(Refused, match="kept for somebody else"):

@@ -3,10 +3,10 @@ import datetime
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from wagtail.models import Revision, TaskState, Workflow, WorkflowState
+from wagtail.models import PageLogEntry, Revision, TaskState, Workflow, WorkflowState
 
 from tests.factories.knowledge_base import make_article, make_index
-from tests.factories.workflow import make_user, submit
+from tests.factories.workflow import make_user, publish_signed_off, submit
 from workflow import services
 from workflow.models import AuditEntry, Governance, Submission
 from workflow.policy import frozen
@@ -43,6 +43,7 @@ class TestSubmit:
         assert submission.revision_id == article.latest_revision_id
         assert submission.status == Submission.Status.IN_REVIEW
         assert submission.workflow_state.status == WorkflowState.STATUS_IN_PROGRESS
+        assert submission.workflow_state.requested_by == author
         assert submission.workflow_state.current_task_state.revision_id == submission.revision_id
         assert article.get_lock().for_user(author)
         assert AuditEntry.objects.filter(page=article, action="submitted", actor=author).count() == 1
@@ -82,6 +83,12 @@ class TestSubmit:
 
         with pytest.raises(Refused, match="nothing to submit"):
             hand_in(from_the_start, author)
+
+    def test_refuses_what_is_live_already(self, article, author):
+        live = publish_signed_off(article, author=author)
+
+        with pytest.raises(Refused, match="nothing to submit"):
+            hand_in(live, author)
 
     def test_refuses_a_draft_without_a_recorded_author(self, article, author):
         article.save_revision(user=None)
@@ -127,9 +134,16 @@ class TestSubmit:
             raise ValidationError("Two dates contradict each other.")
 
         monkeypatch.setattr(type(article), "clean", clean)
+        draft = article.get_latest_revision_as_object()
+        draft.topic_links = []
+        draft.save_revision(user=author, clean=False)
 
-        with pytest.raises(NotReady, match="Page: Two dates contradict each other"):
+        with pytest.raises(NotReady) as refused:
             hand_in(article, author)
+
+        missing, contradiction = refused.value.gaps
+        assert "topic" in missing
+        assert contradiction == "Page: Two dates contradict each other."
 
     def test_keeps_under_which_terms_it_was_handed_in(self, article, author):
         submission = hand_in(article, author, change_note=" First version. ", update_type="safety")
@@ -175,6 +189,7 @@ class TestSubmit:
         assert second.revision_id != first.revision_id
         states = TaskState.objects.filter(workflow_state=second.workflow_state).order_by("pk")
         assert [state.status for state in states] == [TaskState.STATUS_REJECTED, TaskState.STATUS_IN_PROGRESS]
+        assert PageLogEntry.objects.get(page=article, action="wagtail.workflow.resume").user == author
 
 
 class TestFieldLabel:
@@ -194,6 +209,7 @@ class TestRecall:
 
         submission.refresh_from_db()
         assert submission.status == Submission.Status.RECALLED
+        assert submission.workflow_state.current_task_state.finished_by == author
         assert submission.requests.get().closed_at is not None
         assert article.get_lock() is None
         assert AuditEntry.objects.filter(page=article, action="recalled").count() == 1

@@ -4,16 +4,19 @@ import datetime
 
 import pytest
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from wagtail.models import PageLogEntry, Revision
 
 from tests.factories.urgent import CORRECTED, NOTICE, after, fresh, mails_to
-from tests.factories.workflow import PASSWORD, make_user, publish_signed_off, sign
+from tests.factories.workflow import PASSWORD, describe, make_user, publish_signed_off, sign
 from workflow import services, verification
 from workflow.contributions import contributors
 from workflow.models import AuditEntry, ReviewRequest, SignOff, Submission, UrgentCorrection
 from workflow.refusals import Outdated, Refused
+from workflow.rules import Decision
 from workflow.services import lane, urgent
+from workflow.services.signing import NO_CREDENTIALS
 from workflow.services.submission import URGENT_IS_SAFETY
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +72,7 @@ class TestStart:
         ended = fresh(submission)
         assert ended.status == Submission.Status.SUPERSEDED
         assert ended.workflow_state.status == "cancelled"
+        assert ended.workflow_state.current_task_state.finished_by == haste.lead
         assert not ended.sign_offs.standing().exists()
         assert not ended.requests.filter(closed_at=None).exists()
         assert correction.superseded_revision_id == submission.revision_id
@@ -116,6 +120,21 @@ class TestStart:
     def test_refuses_without_words_for_readers(self, haste, notice, reason):
         with pytest.raises(Refused, match=reason):
             haste.start(notice=notice)
+
+    def test_takes_a_notice_of_just_as_many_characters(self, haste):
+        assert haste.start(notice="x" * 500).notice == "x" * 500
+
+    def test_starts_from_a_live_text_that_a_later_rule_would_refuse(self, haste, monkeypatch):
+        haste.write("A draft.")
+
+        def clean(page):
+            raise ValidationError("The title is too long by now.")
+
+        monkeypatch.setattr(type(haste.page), "clean", clean)
+
+        haste.start()
+
+        assert fresh(haste.page).get_latest_revision_as_object().summary == "First text."
 
     def test_refuses_a_page_that_is_not_live(self, haste):
         draft = haste.another("never-live")
@@ -229,6 +248,7 @@ class TestCountersign:
 
         assert fresh(correction).status == Status.COMPLETED
         assert (signed.meaning, signed.revision_id) == (SignOff.Meaning.APPROVED, haste.page.live_revision_id)
+        assert (signed.reviewer_name, signed.reviewer_credentials) == (haste.pharmacist.person.name, "MD")
         assert not correction.submission.requests.filter(closed_at=None).exists()
         assert {s.reviewer for s in fresh(haste.page).live_sign_offs()} == {haste.psychiatrist, haste.pharmacist}
         assert AuditEntry.objects.get(page=haste.page, action="countersigned").data["fingerprint"] == signed.fingerprint
@@ -272,6 +292,27 @@ class TestCountersign:
 
         with pytest.raises(Refused, match="pharmacy"):
             haste.confirm(make_user("clinical_reviewer"))
+
+    def test_refuses_who_declared_an_interest(self, haste):
+        haste.correct()
+        topic = haste.page.topic_links.first().topic
+        services.declare_interests(user=haste.pharmacist, interests={topic.pk: "Speaker fees"}, password=PASSWORD)
+
+        with pytest.raises(Refused, match=f"an interest in {topic.name} is declared"):
+            haste.confirm()
+
+    def test_refuses_whose_credentials_nobody_could_read(self, haste):
+        correction = haste.correct()
+        describe(haste.pharmacist, credentials="")
+
+        decision = urgent.may_countersign(fresh(haste.pharmacist), correction)
+
+        assert decision == Decision(False, NO_CREDENTIALS)
+
+    def test_says_on_the_screen_that_nothing_waits_yet(self, haste):
+        decision = urgent.may_countersign(haste.pharmacist, haste.start())
+
+        assert decision == Decision(False, urgent.NOT_WAITING)
 
     def test_refuses_who_wrote_it(self, haste):
         writer = make_user("clinical_reviewer", specialties=["pharmacy"])

@@ -169,6 +169,7 @@ class TestAbandon:
 
         assert fresh(correction).status == Status.ABANDONED
         assert fresh(submission).status == Submission.Status.RECALLED
+        assert fresh(submission).workflow_state.current_task_state.finished_by == haste.lead
         assert haste.hand_in(update_type="major").signatures == 2
 
     @pytest.mark.parametrize("role", ["author", "managing_editor", "clinical_reviewer", "site_admin"])

@@ -8,8 +8,11 @@ from tests.factories.vocabulary import supersede
 from tests.factories.workflow import make_user, publish_signed_off, sign, submit
 from tests.workflow.releases.waiting import DAY, again, at, entries, page_of, source_of
 from workflow import services
-from workflow.models import SignOff, Submission
+from workflow.dependencies import key_of
+from workflow.models import ReleaseTrouble, SignOff, Submission
 from workflow.refusals import Outdated, Refused
+from workflow.services.release import note_trouble
+from workflow.services.waiting import IN_THE_PAST, LONGEST_WAIT, TOO_FAR, why_impossible
 
 pytestmark = pytest.mark.django_db
 
@@ -34,12 +37,36 @@ class TestWhileItWaits:
 
     def test_a_signature_can_be_withdrawn(self, waiting):
         reviewer = waiting.sign_offs.get().reviewer
+        note_trouble("The database was away.", submission=waiting)
 
         services.withdraw_signature(submission=waiting, user=reviewer, note="I misread the dose.")
 
         current = again(waiting)
         assert current.status == Submission.Status.IN_REVIEW
         assert current.requests.filter(closed_at=None).exists()
+        assert not ReleaseTrouble.objects.exists()
+
+    def test_a_source_that_falls_further_keeps_it_back(self, submission, moment):
+        source = source_of(submission)
+        supersede(source)
+        sign(submission)
+        assert again(submission).warnings == {key_of(source): source.warning()}
+        supersede(source, status="retracted")
+
+        with at(moment):
+            services.release_due()
+
+        assert not page_of(submission).live
+
+    def test_the_record_names_the_bundle_that_it_waits_for(self, article, author, editor):
+        bundle = services.create_bundle(user=editor, name="Monitoring", note="", release_at=None)
+        submission = submit(article, author=author)
+        services.add_to_bundle(bundle=bundle, page=page_of(submission), user=editor)
+
+        sign(submission)
+
+        assert not page_of(submission).live
+        assert entries(submission, "approved").get().data["note"] == "Goes live with the bundle “Monitoring”."
 
     def test_it_can_be_recalled(self, waiting, author, moment):
         services.recall(submission=waiting, user=author)
@@ -137,3 +164,11 @@ class TestReschedule:
     def test_refuses_the_past(self, waiting, editor, moment):
         with pytest.raises(Refused, match="has passed"):
             services.reschedule(submission=waiting, user=editor, release_at=timezone.now() - DAY, seen=moment)
+
+
+class TestAMoment:
+    def test_is_later_than_now_and_within_a_year(self, moment):
+        with at(moment):
+            assert why_impossible(moment) == IN_THE_PAST
+            assert why_impossible(moment + LONGEST_WAIT) == ""
+            assert why_impossible(moment + LONGEST_WAIT + DAY) == TOO_FAR
