@@ -46,6 +46,23 @@ class TestRestore:
         assert Contribution.objects.filter(revision_id=revision.pk, user=ward.author).exists()
         assert PageLogEntry.objects.get(revision=revision, action="wagtail.edit").user == ward.author
 
+    def test_leaves_the_page_its_name_where_none_was_typed(self, ward: Ward, kept: StashedDraft) -> None:
+        StashedDraft.objects.update(content={**kept.content, "title": ""})
+
+        latest = ward.index.get_latest_revision_as_object()
+
+        draft = services.restore_stash(stash=fresh(kept), user=ward.author).as_object()
+
+        assert (draft.title, draft.intro) == (latest.title, "What I typed.")
+
+    def test_refuses_a_name_that_no_page_can_have_and_keeps_it(self, ward: Ward, kept: StashedDraft) -> None:
+        StashedDraft.objects.update(content={**kept.content, "title": "a" * 256})
+
+        with pytest.raises(Refused, match="longer than 255 characters"):
+            services.restore_stash(stash=fresh(kept), user=ward.author)
+
+        assert fresh(kept).content["title"] == "a" * 256
+
     def test_refuses_somebody_else(self, ward: Ward, kept: StashedDraft) -> None:
         with pytest.raises(Refused, match="kept for somebody else"):
             services.restore_stash(stash=kept, user=ward.users["managing_editor"])

@@ -16,6 +16,11 @@ from workflow.refusals import Refused, refuse_unless
 from workflow.services.locking import locked_page, reread
 from workflow.situation import situation
 
+LONGEST_TITLE: int = Page._meta.get_field("title").max_length
+TOO_LONG = (
+    f"What was typed as the page’s name is longer than {LONGEST_TITLE} characters. Copy what you need; it stays here."
+)
+
 
 @transaction.atomic
 def stash_draft(*, page: Page, user: Any, content: Mapping[str, Any]) -> StashedDraft:
@@ -35,7 +40,7 @@ def restore_stash(*, stash: StashedDraft, user: Any) -> Revision:
     """Save the stashed text as a new draft of its page and drop the stash.
 
     Only the words come back: the page keeps its place, its schedule and its comments. Raises Refused when the stash
-    is somebody else's or the page may not be edited now.
+    is somebody else's, the page may not be edited now, or its name is longer than a page can have.
     """
     user = reread(user)
     page = locked_page(stash.page_id)
@@ -43,6 +48,8 @@ def restore_stash(*, stash: StashedDraft, user: Any) -> Revision:
         raise Refused("This text was kept for somebody else.")
     refuse_unless(rules.may("edit", situation(user, page)))
     draft = as_draft(stash, page.get_latest_revision_as_object())
+    if len(draft.title) > LONGEST_TITLE:
+        raise Refused(TOO_LONG)
     revision: Revision = draft.save_revision(user=user, log_action=True, clean=False)
     stash.delete()
     audit.record("stash_restored", page=page, actor=user, revision_id=revision.pk)
@@ -50,11 +57,15 @@ def restore_stash(*, stash: StashedDraft, user: Any) -> Revision:
 
 
 def as_draft(stash: StashedDraft, latest: Any) -> Any:
-    """Return the page as the kept text would make it: its words on the structure of `latest`, the newest draft."""
+    """Return the page as the kept text would make it: its words on the structure of `latest`, the newest draft.
+
+    Where the name was left empty it is that of `latest`, because a page always has one.
+    """
     content = {
         name: stash.content.get(name, value) if name not in seal.STRUCTURAL else value
         for name, value in latest.serializable_data().items()
     }
+    content["title"] = content["title"] or latest.title
     return latest.with_content_json(content)
 
 
