@@ -17,7 +17,7 @@ from tests.factories.workflow import make_user, publish_signed_off, sign, submit
 from workflow import services, verification
 from workflow.models import AuditEntry, Bundle, BundlePage, ReleaseTrouble, Submission
 from workflow.refusals import Outdated, Refused
-from workflow.services.release import NothingToReleaseError
+from workflow.services.release import NothingToReleaseError, due_submissions
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -132,7 +132,9 @@ class TestGoingLive:
         assert live(pages) == 0
 
         with time_machine.travel(moment, tick=False):
-            services.release_due()
+            assert not due_submissions().exists()
+            with pytest.raises(NothingToReleaseError, match="with the bundle “Monitoring 2027”, or not at all"):
+                services.release(submission=signed[0])
             assert live(pages) == 0
             services.release_due_bundles()
         assert live(pages) == 3
@@ -153,6 +155,8 @@ class TestGoingLive:
         assert live(pages) == 0
         with pytest.raises(NothingToReleaseError):
             services.release(submission=signed[0])
+        with pytest.raises(Outdated, match="Goes live with the bundle “Monitoring 2027”"):
+            services.reschedule(submission=signed[0], user=editor, release_at=None, seen=timezone.now())
 
 
 class TestAPageThatIsRefused:

@@ -1,18 +1,24 @@
 """A page that is signed and waits: it goes live as it was signed, when its moment comes, and once."""
 
+import datetime
+
 import pytest
 from django.core import mail
 from django.utils import timezone
 
+from knowledge_base.models import TopicArticlePage
 from tests.factories.knowledge_base import make_article, make_index
 from tests.factories.workflow import publish_signed_off, sign, submit
 from tests.workflow.releases.waiting import DAY, MINUTE, again, at, entries, page_of
 from workflow import services, verification
 from workflow.models import AuditEntry, SignOff, Submission
 from workflow.packet.record import packet_of
+from workflow.policy import policy_in_force
 from workflow.refusals import Outdated, Refused
 from workflow.services.release import NothingToReleaseError
+from workflow.services.review_dates import next_review_on
 from workflow.services.signing import seal_of
+from workflow.situation import tier_of
 
 pytestmark = pytest.mark.django_db
 
@@ -103,6 +109,24 @@ class TestRelease:
         assert again(waiting).status == Submission.Status.IN_REVIEW
         assert "due for review again" in entries(waiting, "release_refused").get().data["note"]
 
+    def test_happens_on_the_last_day_before_that(self, waiting):
+        signed_on = timezone.localdate(waiting.sign_offs.get().signed_at)
+        due = next_review_on(signed_on, policy_in_force(tier_of(page_of(waiting))))
+
+        with at(datetime.datetime.combine(due, datetime.time(12), timezone.get_default_timezone())):
+            services.release_due()
+
+        assert page_of(waiting).live
+
+    def test_refuses_a_text_that_the_signature_does_not_cover(self, waiting, moment, monkeypatch):
+        monkeypatch.setattr(TopicArticlePage, "payload_versions", {})
+
+        with at(moment):
+            reason = services.release(submission=waiting)
+
+        assert reason == "The text is not the text that was signed."
+        assert not page_of(waiting).live
+
     def test_names_whose_signature_no_longer_stands(self, waiting, moment):
         SignOff.objects.filter(submission=waiting).update(withdrawn_at=timezone.now())
 
@@ -126,7 +150,7 @@ class TestRelease:
         with at(moment):
             services.release_due()
             services.release_due()
-            with pytest.raises(NothingToReleaseError):
+            with pytest.raises(NothingToReleaseError, match="Nothing waits here: signed off and published"):
                 services.release(submission=waiting)
 
         assert entries(waiting, "published").count() == 1

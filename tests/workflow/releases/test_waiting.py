@@ -1,5 +1,7 @@
 """What people may do with a page that waits: withdraw, recall, ask for changes, move the moment."""
 
+import re
+
 import pytest
 from django.utils import timezone
 
@@ -10,6 +12,7 @@ from tests.workflow.releases.waiting import DAY, again, at, entries, page_of, so
 from workflow import services
 from workflow.models import SignOff, Submission
 from workflow.refusals import Outdated, Refused
+from workflow.release_words import center_moment
 
 pytestmark = pytest.mark.django_db
 
@@ -116,6 +119,7 @@ class TestReschedule:
         reason = services.reschedule(submission=waiting, user=editor, release_at=None, seen=moment)
 
         assert "no longer holds" in reason
+        assert entries(waiting, "release_refused").get().data["note"] == reason
         assert not page_of(waiting).live
         assert again(waiting).status == Submission.Status.IN_REVIEW
 
@@ -129,7 +133,10 @@ class TestReschedule:
     def test_refuses_a_screen_that_is_out_of_date(self, waiting, editor, moment):
         services.reschedule(submission=waiting, user=editor, release_at=moment + DAY, seen=moment)
 
-        with pytest.raises(Outdated, match="Somebody has changed meanwhile"):
+        now = re.escape(
+            f"Somebody has changed meanwhile when this page goes live: Goes live {center_moment(moment + DAY)}."
+        )
+        with pytest.raises(Outdated, match=now):
             services.reschedule(submission=waiting, user=editor, release_at=None, seen=moment)
 
         assert not page_of(waiting).live
