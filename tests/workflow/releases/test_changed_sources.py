@@ -4,9 +4,8 @@ import pytest
 from django.core import mail
 
 from cms.vocabulary.models import Citation
-from tests.factories.hub import make_hub
-from tests.factories.vocabulary import make_citation, make_person, supersede
-from tests.factories.workflow import sign, submit
+from tests.factories.vocabulary import supersede
+from tests.factories.workflow import sign
 from tests.workflow.releases.waiting import again, another_beside, at, entries, page_of, source_of
 from workflow import services, verification
 from workflow.models import Submission
@@ -82,21 +81,6 @@ class TestASourceThatChanged:
 
         assert page_of(waiting).live
         assert list(verification.findings()) == []
-
-    @pytest.mark.parametrize("label", ["", "Boxed warning"])
-    def test_that_is_gone_is_called_as_it_was_signed(self, author, moment, label):
-        citation = make_citation("A notice", label=label, doi="10.1000/gone")
-        person = make_person("Morgan Alder", consents_to_be_named=True)
-        waiting = submit(make_hub(citation=citation, person=person, owner=author), author=author, release_at=moment)
-        sign(waiting)
-        for gone in (citation, person):
-            type(gone).objects.filter(pk=gone.pk).delete()
-
-        with at(moment):
-            reason = services.release(submission=again(waiting))
-
-        named = f"“{label or 'A notice'}”, “Morgan Alder”"
-        assert reason == f"A source changed after it was signed: {named}."
 
     def test_of_one_page_never_stops_the_others(self, waiting, author, moment):
         Citation.objects.filter(pk=source_of(waiting).pk).update(title="Another")

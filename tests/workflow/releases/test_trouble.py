@@ -55,15 +55,6 @@ class TestTrouble:
         attempt(lambda: 1 / 0, bundle=Bundle(name="Never stored"))
         assert "Nor could it be noted" in caplog.text
 
-    def test_is_over_once_the_page_is_live(self, waiting, moment):
-        note_trouble("It broke.", submission=waiting)
-
-        with at(moment):
-            services.release_due()
-
-        assert page_of(waiting).live
-        assert not ReleaseTrouble.objects.exists()
-
     def test_is_over_when_the_moment_is_moved(self, waiting, editor, moment):
         note_trouble("It broke.", submission=waiting)
 
