@@ -22,8 +22,7 @@ class ReviewedPagePermissionTester(PagePermissionTester):
         return rules.may(action, situation(self.user, self.page))
 
     def can_add_subpage(self) -> bool:
-        page_class = self.page.specific_class
-        creatable = page_class.creatable_subpage_models() if page_class else []
+        creatable = self.page.specific_class.creatable_subpage_models()
         return any(model.can_create_at(self.page) for model in creatable) and bool(self.decide("create"))
 
     def can_edit(self) -> bool:

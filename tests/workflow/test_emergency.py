@@ -15,6 +15,7 @@ from tests.workflow.admin.screens import read, said, signed_in, words
 from workflow import rules, services, upkeep
 from workflow.models import AuditEntry, EmergencyAccess, UrgentCorrection
 from workflow.refusals import Outdated, Refused
+from workflow.services import emergency
 from workflow.situation import roles_of, situation
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +155,14 @@ class TestTwoPeople:
         with pytest.raises(Refused, match="not your password"):
             confirm(asked, password="guessed")
 
+    def test_needs_a_second_whose_account_nobody_changed(self, haste, asked):
+        type(haste.lead).objects.filter(pk=haste.lead.pk).update(email="other@example.org")
+
+        with pytest.raises(Refused, match="account was changed"):
+            confirm(asked, fresh(haste.lead))
+
+        assert not EmergencyAccess.objects.running().exists()
+
     @pytest.mark.parametrize("change", [{"is_active": False}, {}])
     def test_is_for_active_people_of_the_center_only(self, asked, change):
         person = make_user("author" if change else "")
@@ -204,6 +213,7 @@ class TestEnd:
 
     def test_the_job_leaves_one_that_runs(self, running):
         upkeep.close_emergencies()
+        assert emergency.close_lapsed(access=running) is None
 
         assert EmergencyAccess.objects.running().exists()
 

@@ -163,6 +163,8 @@ class TestGoingLive:
         assert live(pages) == 0
         with pytest.raises(NothingToReleaseError):
             services.release(submission=signed[0])
+        with pytest.raises(Outdated, match="Goes live with the bundle “Monitoring 2027”"):
+            services.reschedule(submission=signed[0], user=editor, release_at=None, seen=timezone.now())
 
     def test_leaves_out_what_is_taken_out_while_the_pages_are_waited_for(self, bundle, pages, signed, editor):
         close(bundle, pages, editor)

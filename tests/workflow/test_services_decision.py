@@ -40,7 +40,8 @@ class TestRequestChanges:
 
         submission.refresh_from_db()
         assert submission.status == Submission.Status.CHANGES_REQUESTED
-        assert submission.workflow_state.current_task_state.comment == "Name the source."
+        task = submission.workflow_state.current_task_state
+        assert (task.comment, task.finished_by) == ("Name the source.", reviewer)
         assert submission.page.specific.get_lock() is None
         assert (
             AuditEntry.objects.get(page=submission.page, action="changes_requested").data["note"] == "Name the source."
@@ -57,6 +58,22 @@ class TestRequestChanges:
             services.request_changes(submission=submission, user=author, note="No.")
 
         assert_nothing_happened(submission)
+
+    def test_is_for_an_editor_where_editors_sign_what_others_wrote(self, author, submission):
+        writer, other = make_user("managing_editor"), make_user("managing_editor")
+        services.recall(submission=submission, user=author)
+        services.set_tier(
+            page=submission.page, user=make_user("clinical_lead"), tier="editorial", reason="No medicine."
+        )
+        page = submission.page.specific_class.objects.get(pk=submission.page_id)
+        again = submit(page, author=writer)
+
+        with pytest.raises(Refused, match="somebody else"):
+            services.request_changes(submission=again, user=writer, note="No.")
+        services.request_changes(submission=again, user=other, note="Shorter.")
+
+        again.refresh_from_db()
+        assert again.status == Submission.Status.CHANGES_REQUESTED
 
     def test_says_so_when_the_workflow_is_gone(self, submission, reviewer):
         Submission.objects.filter(pk=submission.pk).update(workflow_state=None)

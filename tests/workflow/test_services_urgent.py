@@ -10,6 +10,7 @@ from wagtail.models import PageLogEntry, Revision
 
 from tests.factories.urgent import CORRECTED, NOTICE, after, fresh, mails_to
 from tests.factories.workflow import PASSWORD, describe, make_user, publish_signed_off, sign
+from tests.workflow.doors.layers import without
 from workflow import services, verification
 from workflow.contributions import contributors
 from workflow.models import AuditEntry, ReviewRequest, SignOff, Submission, UrgentCorrection
@@ -215,6 +216,18 @@ class TestOneSignature:
 
         assert fresh(haste.page).summary == "First text."
 
+    def test_puts_nothing_live_where_the_correction_was_given_up_past_us(self, haste):
+        correction = haste.start()
+        haste.write(CORRECTED)
+        submission = haste.hand_in()
+
+        with without("guard+triggers"):
+            UrgentCorrection.objects.filter(pk=correction.pk).update(status=Status.ABANDONED)
+            with pytest.raises(Outdated, match="was given up"):
+                sign(submission, reviewer=haste.psychiatrist)
+
+        assert fresh(haste.page).summary == "First text."
+
     def test_comes_back_to_the_desk_when_it_is_sent_back_or_recalled(self, haste):
         correction = haste.start()
         haste.write(CORRECTED)
@@ -262,6 +275,20 @@ class TestCountersign:
 
         haste.confirm(haste.pharmacist)
         assert fresh(correction).status == Status.COMPLETED
+
+    def test_leaves_a_request_open_for_each_of_the_people_still_needed(self, haste, told):
+        values = {"signatures": 3, "specialties": [], "interval_months": 6, "grace_days": 30}
+        proposed = services.propose_policy(user=make_user("clinical_lead"), tier="high", reason="Three.", **values)
+        services.approve_policy(policy=proposed, user=haste.lead, password=PASSWORD)
+        correction = haste.correct()
+        assert correction.submission.requests.filter(closed_at=None).count() == 2
+        told.start_over()
+
+        haste.confirm()
+
+        assert correction.submission.requests.filter(closed_at=None).count() == 1
+        assert fresh(correction).status == Status.LIVE
+        assert told.events == []
 
     def test_asks_for_two_people_where_the_tier_asks_for_one(self, haste):
         haste = haste.again(publish_signed_off(haste.another("standard"), author=haste.author))

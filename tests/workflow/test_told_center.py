@@ -219,8 +219,9 @@ def test_a_policy(told: Told) -> None:
     told.start_over()
 
     policy = services.propose_policy(user=writer, tier="standard", reason=REASON, withdraws=True, **values)
-    services.approve_policy(policy=policy, user=approver, password=PASSWORD)
+    approved = services.approve_policy(policy=policy, user=approver, password=PASSWORD)
 
+    assert approved == policy
     said = {"tier": "standard", "version": policy.version, "withdraws": True, "urgent_hours": 48, **values}
     assert told.recorded == [
         Entry("policy_proposed", None, writer, None, {"reason": STRIPPED, **said}),

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.utils import timezone
+from wagtail.models import PageLogEntry
 
 from tests.factories.workflow import PASSWORD, make_user, sign, submit
 from tests.workflow.told import Entry, Told
@@ -15,6 +16,7 @@ from tests.workflow.ward import Ward, fresh
 from workflow import services
 from workflow.models import RereviewRequest, SignOff, Submission
 from workflow.services.release import note_trouble
+from workflow.services.rereview import tier_raised
 from workflow.services.signing import seal_of
 
 DAY = datetime.timedelta(days=1)
@@ -53,6 +55,7 @@ def test_recalling(ward: Ward, told: Told) -> None:
 
     assert recalled == ward.submission
     assert told.recorded == [Entry("recalled", ward.waiting.pk, ward.author, ward.submission.revision_id)]
+    assert PageLogEntry.objects.get(page=ward.waiting, action="wagtail.workflow.cancel").user == ward.author
     said = {"event": "recalled", "submission": ward.submission, "actor": ward.author, "note": ""}
     assert told.heard == [("review_moved", {"sender": Submission, **said})]
 
@@ -93,6 +96,29 @@ class TestSigning:
             ("review_moved", {"sender": Submission, **moved}),
             ("publication_changed", {"sender": SignOff, "page": ward.waiting, "event": "published"}),
         ]
+        assert fresh(ward.submission).workflow_state.current_task_state.finished_by == ward.reviewer
+
+    def test_answers_what_was_asked_of_the_live_text(self, ward: Ward, told: Told) -> None:
+        tier_raised(ward.article, actor=None)
+        submission = submit(ward.article, author=ward.users["managing_editor"])
+        told.start_over()
+
+        signed = sign(submission, reviewer=ward.reviewer)
+
+        request = RereviewRequest.objects.get()
+        assert (request.outcome, request.closed_by) == ("signed", signed)
+        closed = next(entry for entry in told.recorded if entry.action == "rereview_closed")
+        assert (closed.page, closed.actor) == (ward.article.pk, ward.reviewer)
+
+    def test_forgets_why_it_was_withdrawn(self, ward: Ward) -> None:
+        editor = ward.users["managing_editor"]
+        services.withdraw(page=ward.article, user=editor, reason="error", note="It was wrong.", replacement=ward.index)
+
+        sign(submit(fresh(ward.article), author=editor), reviewer=ward.reviewer)
+
+        stored = fresh(ward.article).governance
+        assert (stored.status, stored.withdrawn_on, stored.replacement) == ("current", None, None)
+        assert (stored.withdrawal_reason, stored.withdrawal_note) == ("", "")
 
     def test_keeps_what_was_signed_with_the_signature(self, ward: Ward) -> None:
         sealed = seal_of(ward.submission)
@@ -171,14 +197,14 @@ class TestTrouble:
         bundle = services.create_bundle(user=ward.users["managing_editor"], name="Spring")
         told.start_over()
 
-        for what in ({"submission": ward.submission}, {"submission": ward.submission}, {"bundle": bundle}):
+        for what in (*[{"submission": ward.submission}] * 2, *[{"bundle": bundle}] * 2):
             trouble = note_trouble("It broke.", **what)
 
         assert told.recorded == [
             Entry("release_failed", ward.waiting.pk, None, ward.submission.revision_id, {"note": "It broke."}),
             Entry("release_failed", None, None, None, {"note": "It broke.", "bundle": bundle.pk}),
         ]
-        assert (trouble.bundle, trouble.submission, trouble.what, trouble.tries) == (bundle, None, "It broke.", 1)
+        assert (trouble.bundle, trouble.submission, trouble.what, trouble.tries) == (bundle, None, "It broke.", 2)
 
 
 def in_center(moment: datetime.datetime) -> str:
@@ -261,6 +287,8 @@ def test_another_tier(ward: Ward, told: Told) -> None:
     ]
     assert fresh(governance).risk_tier == "high"
     assert [said["sender"] for said in told.of("rereviews_opened")] == [RereviewRequest]
+    assert next(entry.actor for entry in told.recorded if entry.action == "rereview_opened") == lead
+    assert "rereviews_opened" in told.events
 
 
 class TestStash:

@@ -146,6 +146,19 @@ class TestUrgentLane:
             assert getattr(signed, name) == getattr(first, name), name
         assert (signed.reviewer, signed.meaning, signed.specialties) == (haste.pharmacist, "approved", ["pharmacy"])
 
+    def test_a_later_text_that_has_all_its_signatures(self, haste: Haste, told: Told) -> None:
+        correction = haste.correct()
+        haste.write("The next text.")
+        submission = haste.hand_in(update_type="minor")
+        told.start_over()
+
+        for reviewer in (haste.psychiatrist, haste.pharmacist):
+            sign(submission, reviewer=reviewer)
+
+        assert [entry.action for entry in told.recorded] == ["signed_off", "signed_off", "published"]
+        assert told.events == ["review_moved: signed_off", "review_moved: published", "publication_changed: published"]
+        assert fresh(correction).status == UrgentCorrection.Status.COMPLETED
+
     def test_its_end_when_no_second_came(self, haste: Haste, told: Told) -> None:
         correction = haste.correct()
         revision = haste.page.live_revision_id

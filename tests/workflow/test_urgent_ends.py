@@ -121,6 +121,7 @@ class TestWithdrawal:
         services.withdraw(page=haste.page, user=haste.lead, reason="safety", note="Do not use it.")
 
         assert fresh(correction).status == Status.WITHDRAWN
+        assert not correction.submission.requests.filter(closed_at=None).exists()
         assert mails_to(haste.author) == [f"Withdrawn: {haste.page.title}"]
         with pytest.raises(Outdated):
             haste.confirm()

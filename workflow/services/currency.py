@@ -57,12 +57,8 @@ def _specialties(user: Any) -> frozenset[str]:
 
 def _confirmed_by(page: Page) -> list[Signer]:
     """Return who confirmed the live text since its review date moved last."""
-    last = (
-        AuditEntry.objects.filter(page=page.pk, action__in=("published", "reaffirmed"))
-        .order_by("-pk")
-        .values_list("at", flat=True)
-        .first()
-    )
+    moved = AuditEntry.objects.filter(page=page.pk, action="reaffirmed").order_by("-pk")
+    last = moved.values_list("at", flat=True).first()
     confirmed = SignOff.objects.standing().filter(
         page_id=page.pk, revision_id=page.live_revision_id, meaning=SignOff.Meaning.REAFFIRMED
     )

@@ -68,7 +68,7 @@ def send_back(submission: Submission) -> None:
     UrgentCorrection.objects.filter(submission=submission, status=Status.IN_REVIEW).update(status=Status.DRAFTING)
 
 
-def go_live(submission: Submission) -> UrgentCorrection | None:
+def go_live(submission: Submission) -> None:
     """Set by when the other signatures must come, and ask for them; what was live before is overtaken.
 
     Raises Outdated where the correction was given up meanwhile.
@@ -76,7 +76,7 @@ def go_live(submission: Submission) -> UrgentCorrection | None:
     policy = confirmation_of(submission)
     if policy is None:
         UrgentCorrection.objects.filter(page_id=submission.page_id, status=Status.LIVE).update(status=Status.COMPLETED)
-        return None
+        return
     waiting = UrgentCorrection.objects.filter(submission=submission, status=Status.IN_REVIEW)
     correction: UrgentCorrection | None = waiting.first()
     if correction is None:
@@ -88,7 +88,6 @@ def go_live(submission: Submission) -> UrgentCorrection | None:
         ReviewRequest(submission=submission, specialty=place, due_on=timezone.localdate(correction.due_at))
         for place in missing(submission)
     )
-    return correction
 
 
 def missing(submission: Submission) -> tuple[str, ...]:

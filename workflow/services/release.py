@@ -106,7 +106,7 @@ def _changed_sources(now: dict[str, dict[str, str]], signed: list[SignOff]) -> l
 
 def _called(words: dict[str, str]) -> str:
     """Return what a source that is gone was called, from its signed words."""
-    return words.get("label") or words.get("title") or words.get("name") or "a file"
+    return words.get("title") or words.get("name") or "a file"
 
 
 def go_live(page: Any, submission: Submission) -> None:
@@ -127,10 +127,10 @@ def back_to_review(submission: Submission) -> None:
     close_requests(submission, [])
 
 
-def send_back(page: Any, submission: Submission, reason: str, *, actor: Any = None) -> None:
+def send_back(page: Any, submission: Submission, reason: str) -> None:
     """Put nothing live: the signatures no longer stand, the page is in review again, and everybody reads why."""
     back_to_review(submission)
-    tell_sent_back(page, submission, reason, actor=actor)
+    tell_sent_back(page, submission, reason)
 
 
 def tell_sent_back(page: Any, submission: Submission, reason: str, *, actor: Any = None) -> None:

@@ -1,18 +1,26 @@
 """A page that is signed and waits: it goes live as it was signed, when its moment comes, and once."""
 
+import datetime
+
 import pytest
 from django.core import mail
 from django.utils import timezone
 
+from knowledge_base.models import TopicArticlePage
+from tests.factories.hub import make_hub
 from tests.factories.knowledge_base import make_article, make_index
+from tests.factories.vocabulary import make_citation, make_person
 from tests.factories.workflow import publish_signed_off, sign, submit
 from tests.workflow.releases.waiting import DAY, MINUTE, again, at, entries, page_of
 from workflow import services, verification
-from workflow.models import AuditEntry, SignOff, Submission
+from workflow.models import AuditEntry, ReleaseTrouble, SignOff, Submission
 from workflow.packet.record import packet_of
+from workflow.policy import policy_in_force
 from workflow.refusals import Outdated, Refused
-from workflow.services.release import NothingToReleaseError
+from workflow.services.release import NothingToReleaseError, due_submissions, note_trouble
+from workflow.services.review_dates import next_review_on
 from workflow.services.signing import seal_of
+from workflow.situation import tier_of
 
 pytestmark = pytest.mark.django_db
 
@@ -103,6 +111,57 @@ class TestRelease:
         assert again(waiting).status == Submission.Status.IN_REVIEW
         assert "due for review again" in entries(waiting, "release_refused").get().data["note"]
 
+    def test_happens_on_the_last_day_before_that(self, waiting):
+        signed_on = timezone.localdate(waiting.sign_offs.get().signed_at)
+        due = next_review_on(signed_on, policy_in_force(tier_of(page_of(waiting))))
+
+        with at(datetime.datetime.combine(due, datetime.time(12), timezone.get_default_timezone())):
+            services.release_due()
+
+        assert page_of(waiting).live
+
+    def test_refuses_a_text_that_the_signature_does_not_cover(self, waiting, moment, monkeypatch):
+        monkeypatch.setattr(TopicArticlePage, "payload_versions", {})
+
+        with at(moment):
+            reason = services.release(submission=waiting)
+
+        assert reason == "The text is not the text that was signed."
+        assert not page_of(waiting).live
+
+    def test_calls_a_source_that_is_gone_as_it_was_signed(self, author, moment):
+        citation = make_citation("A notice", label="Boxed warning", doi="10.1000/gone")
+        person = make_person("Morgan Alder", consents_to_be_named=True)
+        waiting = submit(make_hub(citation=citation, person=person, owner=author), author=author, release_at=moment)
+        sign(waiting)
+        for gone in (citation, person):
+            type(gone).objects.filter(pk=gone.pk).delete()
+
+        with at(moment):
+            reason = services.release(submission=again(waiting))
+
+        assert reason == "A source changed after it was signed: “A notice”, “Morgan Alder”."
+
+    def test_ends_what_hindered_it(self, waiting, moment):
+        note_trouble("It broke.", submission=waiting)
+
+        with at(moment):
+            services.release_due()
+
+        assert page_of(waiting).live
+        assert not ReleaseTrouble.objects.exists()
+
+    def test_is_left_to_the_bundle_of_the_page(self, waiting, editor, moment):
+        bundle = services.create_bundle(user=editor, name="Spring")
+        services.add_to_bundle(bundle=bundle, page=page_of(waiting), user=editor)
+
+        with at(moment):
+            assert not due_submissions().exists()
+            with pytest.raises(NothingToReleaseError, match="with the bundle “Spring”, or not at all"):
+                services.release(submission=waiting)
+
+        assert not page_of(waiting).live
+
     def test_names_whose_signature_no_longer_stands(self, waiting, moment):
         SignOff.objects.filter(submission=waiting).update(withdrawn_at=timezone.now())
 
@@ -126,7 +185,7 @@ class TestRelease:
         with at(moment):
             services.release_due()
             services.release_due()
-            with pytest.raises(NothingToReleaseError):
+            with pytest.raises(NothingToReleaseError, match="Nothing waits here: signed off and published"):
                 services.release(submission=waiting)
 
         assert entries(waiting, "published").count() == 1

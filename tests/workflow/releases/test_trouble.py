@@ -6,8 +6,9 @@ from django.utils import timezone
 
 from tests.workflow.releases.waiting import MINUTE, again, another_beside, at, entries, page_of
 from workflow import services, verification
-from workflow.models import ReleaseTrouble, SignOff, Submission
+from workflow.models import Bundle, ReleaseTrouble, SignOff, Submission
 from workflow.refusals import NotSignedOff
+from workflow.services.release import attempt, note_trouble
 
 pytestmark = pytest.mark.django_db
 
@@ -19,10 +20,11 @@ class TestTrouble:
         waiting.workflow_state.delete()
         return again(waiting)
 
-    def test_is_noted_where_a_person_sees_it(self, gone, moment):
+    def test_is_noted_where_a_person_sees_it(self, gone, moment, caplog):
         with at(moment):
             services.release_due()
 
+        assert "A release failed" in caplog.text
         assert "workflow of this review is gone" in ReleaseTrouble.objects.get(submission=gone).what
         assert entries(gone, "release_failed").count() == 1
         assert not page_of(gone).live
@@ -36,6 +38,29 @@ class TestTrouble:
 
         assert tries[-1] == 5
         assert entries(gone, "release_failed").count() == 1
+
+    def test_is_tried_at_last_once_a_day(self, waiting):
+        pauses = []
+        for _try in range(7):
+            trouble = note_trouble("It broke.", submission=waiting)
+            pauses.append((trouble.try_again_at - trouble.tried_at) // MINUTE)
+
+        assert pauses == [1, 5, 30, 120, 720, 1440, 1440]
+
+    def test_that_nobody_expected_is_called_by_its_kind(self, waiting, caplog):
+        attempt(lambda: 1 / 0, submission=waiting)
+
+        assert ReleaseTrouble.objects.get(submission=waiting).what == "An unexpected error: ZeroDivisionError."
+
+        attempt(lambda: 1 / 0, bundle=Bundle(name="Never stored"))
+        assert "Nor could it be noted" in caplog.text
+
+    def test_is_over_when_the_moment_is_moved(self, waiting, editor, moment):
+        note_trouble("It broke.", submission=waiting)
+
+        services.reschedule(submission=waiting, user=editor, release_at=moment + MINUTE, seen=moment)
+
+        assert not ReleaseTrouble.objects.exists()
 
     def test_never_stops_the_others(self, gone, author, moment):
         other = another_beside(gone, author, moment)

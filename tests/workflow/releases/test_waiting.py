@@ -1,5 +1,7 @@
 """What people may do with a page that waits: withdraw, recall, ask for changes, move the moment."""
 
+import re
+
 import pytest
 from django.utils import timezone
 
@@ -11,6 +13,7 @@ from workflow import services
 from workflow.dependencies import key_of
 from workflow.models import ReleaseTrouble, SignOff, Submission
 from workflow.refusals import Outdated, Refused
+from workflow.release_words import center_moment
 from workflow.services.release import note_trouble
 from workflow.services.waiting import IN_THE_PAST, LONGEST_WAIT, TOO_FAR, why_impossible
 
@@ -143,6 +146,7 @@ class TestReschedule:
         reason = services.reschedule(submission=waiting, user=editor, release_at=None, seen=moment)
 
         assert "no longer holds" in reason
+        assert entries(waiting, "release_refused").get().data["note"] == reason
         assert not page_of(waiting).live
         assert again(waiting).status == Submission.Status.IN_REVIEW
 
@@ -156,7 +160,10 @@ class TestReschedule:
     def test_refuses_a_screen_that_is_out_of_date(self, waiting, editor, moment):
         services.reschedule(submission=waiting, user=editor, release_at=moment + DAY, seen=moment)
 
-        with pytest.raises(Outdated, match="Somebody has changed meanwhile"):
+        now = re.escape(
+            f"Somebody has changed meanwhile when this page goes live: Goes live {center_moment(moment + DAY)}."
+        )
+        with pytest.raises(Outdated, match=now):
             services.reschedule(submission=waiting, user=editor, release_at=None, seen=moment)
 
         assert not page_of(waiting).live
