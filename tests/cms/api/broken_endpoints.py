@@ -34,8 +34,7 @@ class SlugDropped(PagesEndpoint):
     listing_default_fields = [name for name in PagesEndpoint.listing_default_fields if name != "slug"]
 
 
-class NestedFieldDropped(PagesEndpoint):
-    body_fields = PagesEndpoint.body_fields
+class FieldUnknown(PagesEndpoint):
     meta_fields = [name for name in PagesEndpoint.meta_fields if name != "alias_of"]
 
 
@@ -145,7 +144,7 @@ def on(*names: str) -> frozenset[str]:
 
 FAULTS = [
     Fault("a field is dropped from lists", SlugDropped),
-    Fault("a field is unknown", NestedFieldDropped, on("fields")),
+    Fault("a field is unknown", FieldUnknown, on("fields")),
     Fault("a field is added to lists", FieldAdded),
     Fault("drafts are shown", DraftsShown),
     Fault("restricted pages are shown", RestrictedShown),
