@@ -67,7 +67,7 @@ class StrictParameters:
                 f"query parameter is not an operation or a recognised field: {', '.join(unknown)}. "
                 f"Allowed here: {', '.join(sorted(allowed - {'_', 'format'}))}"
             )
-        if self.request.GET.get("format", "json") != "json":
+        if self.request.GET.get("format", "") not in ("", "json"):
             raise BadRequestError("format must be 'json'")
         if self.request.GET.get("fields", "").count("(") > DEEPEST_FIELDS:
             raise BadRequestError(f"fields error: more than {DEEPEST_FIELDS} nested fields")
@@ -85,7 +85,7 @@ class StrictParameters:
 
     def find_view(self, request: Request) -> Response:
         self.refuse_unknown(self.known_query_parameters | self.find_query_parameters)
-        if not request.GET.get("id", "0").isdecimal():
+        if "html_path" not in request.GET and not is_whole_number(request.GET.get("id", "0")):
             raise BadRequestError("id must be a positive integer")
         return super().find_view(request)
 
@@ -114,6 +114,15 @@ class StrictParameters:
         if not db_fields_only:
             return names
         return [name for name in names if is_plain(model._meta.get_field(name))]
+
+
+def is_whole_number(text: str) -> bool:
+    """Whether the text can be read as a whole number, negative ones included."""
+    try:
+        int(text)
+    except ValueError:
+        return False
+    return True
 
 
 def is_plain(field: Any) -> bool:

@@ -24,8 +24,8 @@ class FieldsFilter(BaseFilterBackend):
     """`?title=…`: the exact value of a field; a value that the field cannot have is a bad request."""
 
     def filter_queryset(self, request: Request, queryset: QuerySet, view: GenericViewSet) -> QuerySet:
-        names = view.get_available_fields(queryset.model, db_fields_only=True)
-        for name in [name for name in request.GET if name in names and name not in ArticleFilter.parameters]:
+        names = set(view.get_available_fields(queryset.model, db_fields_only=True))
+        for name in sorted((names & set(request.GET)) - asked_of_articles(request, queryset, view)):
             field, value = queryset.model._meta.get_field(name), request.GET[name]
             if isinstance(field, TaggableManager):
                 for tag in value.split(","):
@@ -36,11 +36,20 @@ class FieldsFilter(BaseFilterBackend):
         return queryset
 
 
+class OrderingFilter(stock.OrderingFilter):
+    """`?order=…`: by fields that have one value; by its tags, a record would be listed once for each of them."""
+
+    def filter_queryset(self, request: Request, queryset: QuerySet, view: GenericViewSet) -> QuerySet:
+        if "tags" in {name.lstrip("-") for name in request.GET.get("order", "").split(",")}:
+            raise BadRequestError("cannot order by 'tags' (a record has several)")
+        return super().filter_queryset(request, queryset, view)
+
+
 class SearchFilter(stock.SearchFilter):
     """`?search=…`: full text, with `search_operator` either and or or."""
 
     def filter_queryset(self, request: Request, queryset: QuerySet, view: GenericViewSet) -> QuerySet:
-        if request.GET.get("search_operator", "and") not in ("and", "or"):
+        if request.GET.get("search_operator", "") not in ("", "and", "or"):
             raise BadRequestError("search_operator must be 'and' or 'or'")
         return super().filter_queryset(request, queryset, view)
 
@@ -51,7 +60,7 @@ class ArticleFilter(BaseFilterBackend):
     parameters = frozenset({"q", "topic", "audience", "letter", "reviewed_since"})
 
     def filter_queryset(self, request: Request, queryset: QuerySet, view: GenericViewSet) -> QuerySet:
-        asked = {name: request.GET[name] for name in self.parameters if name in request.GET}
+        asked = {name: request.GET[name] for name in asked_of_articles(request, queryset, view)}
         if not asked:
             return queryset
         filters = ArticleFilterSet(asked, queryset=TopicArticlePage.objects.all())
@@ -71,6 +80,14 @@ class StatusFilter(BaseFilterBackend):
         if not wanted:
             return queryset
         return queryset.filter(pk__in=of_standing(Page.objects.all(), wanted).values("pk"))
+
+
+def asked_of_articles(request: Request, queryset: QuerySet, view: GenericViewSet) -> set[str]:
+    """Return the parameters that narrow articles down; another type's own field of that name is that type's matter."""
+    asked = set(request.GET) & ArticleFilter.parameters
+    if queryset.model is TopicArticlePage:
+        return asked
+    return asked.difference(view.get_available_fields(queryset.model, db_fields_only=True))
 
 
 def as_value_of(field: Field, text: str) -> Any:

@@ -18,7 +18,7 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from cms.api.endpoint import PublicEndpoint, StrictParameters
-from cms.api.filters import ArticleFilter, FieldsFilter, SearchFilter, StatusFilter
+from cms.api.filters import ArticleFilter, FieldsFilter, OrderingFilter, SearchFilter, StatusFilter
 from cms.api.review import fetch_reviews
 from cms.api.serializers import DocumentSerializer, ImageSerializer, PageSerializer, withdrawal_of
 from cms.api.visibility import public_pages, restricted_collections, withdrawn_pages
@@ -39,7 +39,7 @@ class PagesEndpoint(StrictParameters, PublicEndpoint, PagesAPIViewSet):
         stock.ChildOfFilter,
         stock.AncestorOfFilter,
         stock.DescendantOfFilter,
-        stock.OrderingFilter,
+        OrderingFilter,
         stock.TranslationOfFilter,
         stock.LocaleFilter,
         ArticleFilter,
@@ -93,7 +93,7 @@ class PagesEndpoint(StrictParameters, PublicEndpoint, PagesAPIViewSet):
 class MediaEndpoint(StrictParameters, PublicEndpoint):
     """Files in collections that are open to everybody, whoever asks."""
 
-    filter_backends = [FieldsFilter, stock.OrderingFilter, SearchFilter]
+    filter_backends = [FieldsFilter, OrderingFilter, SearchFilter]
 
     @cached_property
     def _public(self) -> QuerySet:

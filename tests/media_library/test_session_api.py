@@ -87,9 +87,19 @@ def test_answers_what_the_contract_says(world: None, client: Client, contract: A
 
 
 def test_is_filtered_by_its_published_fields(world: None, client: Client) -> None:
-    found = client.get("/api/v2/pages/?type=media_library.SessionPage&kind=webinar").json()
+    everything = SessionPage.objects.live().count()
+    asked = (
+        "kind=webinar",
+        "kind=virtual-forum",
+        "audience=clinicians",
+        "audience=individuals-and-families",
+        "audience=x",
+    )
 
-    assert found["meta"]["total_count"] == 0
+    found = [client.get(f"/api/v2/pages/?type=media_library.SessionPage&{query}").json() for query in asked]
+
+    assert [each["meta"]["total_count"] for each in found] == [0, everything, everything, 0, 0]
+    assert everything
 
 
 def test_refuses_what_it_does_not_know(world: None, client: Client) -> None:

@@ -94,7 +94,8 @@ class TestBoth:
         assert client.get(f"/api/v2/{name}/?search=hidden").json()["meta"]["total_count"] == 0
 
     @pytest.mark.parametrize(
-        "query", ["collection=1", "order=collection", "fields=file", "uploaded_by_user=1", "color=red"]
+        "query",
+        ["collection=1", "order=collection", "fields=file", "uploaded_by_user=1", "color=red", "order=title,-tags"],
     )
     def test_refuse_what_is_not_published(self, client: Client, name: str, query: str) -> None:
         answer = client.get(f"/api/v2/{name}/?{query}")

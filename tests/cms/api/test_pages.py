@@ -115,10 +115,15 @@ class TestFilters:
         assert ids(client, "audience=clinicians") == [9102, 9103]
         assert ids(client, "audience=individuals-and-families") == []
         assert ids(client, "type=knowledge_base.TopicArticlePage&audience=clinicians&order=-title") == [9102, 9103]
+        assert ids(client, "type=knowledge_base.TopicArticlePage&audience=") == [9102, 9103]
 
     def test_together_with_a_search(self, world: Any, client: Client) -> None:
         assert set(ids(client, "search=neutrophil&topic=blood-counts")) == {9102, 9103}
         assert ids(client, "search=neutrophil&status=current&audience=clinicians") == [9102]
+
+    def test_empty_words_ask_for_what_is_usual(self, world: Any, client: Client) -> None:
+        assert set(ids(client, "search=neutrophil&search_operator=")) == {9102, 9103}
+        assert ids(client, "child_of=9101&format=") == ids(client, "child_of=9101&format=json") == [9102, 9103]
 
     def test_by_the_value_of_a_published_field(self, world: Any, client: Client) -> None:
         assert ids(client, "slug=blood-counts") == [9102]
@@ -189,4 +194,5 @@ class TestHttp:
         assert client.get("/api/v2/pages/find/?html_path=/&type=knowledge_base.TopicArticlePage").status_code == 404
         assert client.get("/api/v2/pages/find/?id=9105").json() == {"message": "not found"}
         assert client.get("/api/v2/pages/find/").json() == {"message": "not found"}
+        assert client.get("/api/v2/pages/find/?id=-1").json() == {"message": "not found"}
         assert client.get("/api/v2/pages/find/?id=x").json() == {"message": "id must be a positive integer"}
