@@ -1,7 +1,7 @@
 """What may stand in the query of an address: names, types and limits, as the endpoints take them."""
 
 from collections.abc import Iterable
-from string import ascii_uppercase
+from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +11,7 @@ from taggit.managers import TaggableManager
 from cms.api.endpoint import PublicEndpoint
 from cms.api.openapi.records import models_of
 from cms.core.checks import page_types
-from cms.core.json_schema import DAY, KEY, MOMENT, TEXT, YES_OR_NO, Schema, list_of, one_of
+from cms.core.json_schema import DAY, KEY, MOMENT, TEXT, Schema, always, list_of, one_of
 from cms.vocabulary.terms import Audience
 from knowledge_base.filters import LONGEST_QUERY, OTHER
 from workflow.standing import Standing
@@ -19,6 +19,8 @@ from workflow.standing import Standing
 Parameter = dict[str, Any]
 
 PAGE_OR_ROOT: Schema = {"anyOf": [KEY, {"type": "string", "const": "root"}]}
+EMPTY = ""  # Where a form leaves a parameter empty, it counts as not given.
+ANY_NUMBER: Schema = {"type": "integer", "minimum": -(2**63), "maximum": 2**63 - 1}
 ONLY_ARTICLES = "Leaves only articles."
 RECORDS_BY_DEFAULT = 20
 
@@ -61,7 +63,9 @@ def _of_any_list(endpoint: type[PublicEndpoint]) -> list[Parameter]:
         parameter("limit", limit, "How many records there are in the window."),
         parameter("offset", {**KEY, "default": 0}, "How many records come before the window."),
         parameter(
-            "order", list_of(one_of([*by, "random"])), "Fields, `-` before one to turn it around; or `random` alone."
+            "order",
+            list_of(one_of([*by, "random", EMPTY])),
+            "Fields, `-` before one to turn it around; or `random` alone.",
         ),
         parameter("search", TEXT, "Words to search for in the full text."),
         parameter("search_operator", one_of(["and", "or"]), "Whether all words have to occur, or any."),
@@ -70,9 +74,12 @@ def _of_any_list(endpoint: type[PublicEndpoint]) -> list[Parameter]:
 
 
 def _of_page_list() -> list[Parameter]:
+    letters = [*ascii_uppercase, *ascii_lowercase, OTHER, EMPTY]
     return [
         parameter(
-            "type", list_of(one_of(_page_types())), "The types of pages; the fields of one alone can be asked for."
+            "type",
+            list_of(one_of([*_page_types(), EMPTY])),
+            "The types of pages; the fields of one alone can be asked for.",
         ),
         parameter("child_of", PAGE_OR_ROOT, "The id of the page right above, or `root`, the front page."),
         parameter("ancestor_of", KEY, "The id of a page somewhere below."),
@@ -81,15 +88,19 @@ def _of_page_list() -> list[Parameter]:
         parameter("locale", TEXT, "The language of the page."),
         of_site(),
         parameter("topic", TEXT, f"The slug of a topic; what lies below it counts. {ONLY_ARTICLES}"),
-        parameter("audience", one_of(Audience.values), f"For whom the article is. {ONLY_ARTICLES}"),
-        parameter("letter", one_of([*ascii_uppercase, OTHER]), f"The first letter of the title. {ONLY_ARTICLES}"),
+        parameter("audience", one_of([*Audience.values, EMPTY]), f"For whom the article is. {ONLY_ARTICLES}"),
+        parameter("letter", one_of(letters), f"The first letter of the title. {ONLY_ARTICLES}"),
         parameter(
             "q",
             {**TEXT, "maxLength": LONGEST_QUERY},
             f"Words of which each stands in the title, the short answer or a topic. {ONLY_ARTICLES}",
         ),
-        parameter("reviewed_since", DAY, f"The day of the last review, or an earlier one. {ONLY_ARTICLES}"),
-        parameter("status", list_of(one_of(Standing.values)), "How far readers may rely on the page today."),
+        parameter(
+            "reviewed_since",
+            {"anyOf": [DAY, always(EMPTY)]},
+            f"The day of the last review, or an earlier one. {ONLY_ARTICLES}",
+        ),
+        parameter("status", list_of(one_of([*Standing.values, EMPTY])), "How far readers may rely on the page today."),
     ]
 
 
@@ -128,9 +139,9 @@ def _schema_of_value(field: Any) -> Schema:
     if isinstance(field, TaggableManager):
         return list_of(TEXT)
     if isinstance(field, models.BooleanField):
-        return YES_OR_NO
+        return one_of(["true", "false", "1", "0"])
     if isinstance(field, models.DateTimeField):
         return MOMENT
     if isinstance(field, models.DateField):
         return DAY
-    return KEY if isinstance(field, models.IntegerField) else TEXT
+    return ANY_NUMBER if isinstance(field, models.IntegerField) else TEXT
