@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from cms.core.block_schema import schema_of
+from cms.core.json_schema import PAGE_REFERENCE, TEXT, Schema, exactly, list_of, named, or_null
 from cms.core.serializers import WholePageField, page_reference
 
 
@@ -10,6 +12,10 @@ class SummaryField(WholePageField):
 
     def to_representation(self, page: Any) -> str:
         return page.summary_text
+
+    def api_schema(self) -> Schema:
+        """Return what JSON says of the summary."""
+        return TEXT
 
 
 class ShortAnswerField(WholePageField):
@@ -24,9 +30,18 @@ class ShortAnswerField(WholePageField):
             "citations": [chooser.get_api_representation(source.citation, context=context) for source in cited],
         }
 
+    def api_schema(self) -> Schema:
+        """Return what JSON says of the short answer."""
+        chooser = self.page_type._meta.get_field("summary_sources").stream_block.child_blocks["citation"]
+        return named("ShortAnswer", exactly({"text": TEXT, "citations": list_of(schema_of(chooser))}))
+
 
 class TwinField(WholePageField):
     """The page that says the same to the other audience, while it is public."""
 
     def to_representation(self, page: Any) -> dict[str, Any] | None:
         return page_reference(page.public_twin)
+
+    def api_schema(self) -> Schema:
+        """Return what JSON says of the twin."""
+        return or_null(PAGE_REFERENCE)

@@ -2,7 +2,25 @@
 
 from typing import Any
 
+from cms.core.json_schema import (
+    ADDRESS,
+    PAGE_REFERENCE,
+    SHA_256,
+    SIZE,
+    TEXT,
+    WHOLE_NUMBER,
+    Schema,
+    exactly,
+    named,
+    one_of,
+    or_null,
+)
 from cms.core.serializers import WholePageField, absolute, page_reference
+from media_library.models.image import NAMED_RENDITIONS
+from media_library.video_address import Provider
+
+# A picture in each of its sizes that was made.
+SIZES = named("Sizes", exactly(dict.fromkeys(NAMED_RENDITIONS, SIZE), optional=NAMED_RENDITIONS))
 
 
 class SourceField(WholePageField):
@@ -29,6 +47,19 @@ class SourceField(WholePageField):
             },
         }
 
+    def api_schema(self) -> Schema:
+        """Return what JSON says of what is played."""
+        own = {
+            "url": ADDRESS,
+            "type": TEXT,
+            "width": WHOLE_NUMBER,
+            "height": WHOLE_NUMBER,
+            "size": WHOLE_NUMBER,
+            "sha256": SHA_256,
+        }
+        hosted = {"provider": one_of(Provider.values), "video_id": TEXT, "url": ADDRESS, "embed_url": ADDRESS}
+        return named("VideoSource", exactly({"file": or_null(exactly(own)), "hosted": or_null(exactly(hosted))}))
+
 
 class PosterField(WholePageField):
     """Every named size of the poster that has been made: `{name: {url, width, height, alt}}`; null without a poster."""
@@ -44,6 +75,10 @@ class PosterField(WholePageField):
             for name, size in page.poster_sizes.items()
         } or None
 
+    def api_schema(self) -> Schema:
+        """Return what JSON says of the poster."""
+        return or_null(SIZES)
+
 
 class AdviceField(WholePageField):
     """The page that holds the current advice, while it is public."""
@@ -51,9 +86,17 @@ class AdviceField(WholePageField):
     def to_representation(self, page: Any) -> dict[str, Any] | None:
         return page_reference(page.advice)
 
+    def api_schema(self) -> Schema:
+        """Return what JSON says of the page."""
+        return or_null(PAGE_REFERENCE)
+
 
 class SpeakersLineField(WholePageField):
     """The speakers in one line, for lists."""
 
     def to_representation(self, page: Any) -> str:
         return page.credited
+
+    def api_schema(self) -> Schema:
+        """Return what JSON says of the speakers."""
+        return TEXT

@@ -9,9 +9,35 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import prefetch_related_objects
 from wagtail.models import Page
 
+from cms.core.json_schema import DAY, MOMENT, SHA_256, TEXT, YES_OR_NO, exactly, list_of, named, one_of, or_null
 from workflow.models import Governance, SignOff, UrgentCorrection
 from workflow.models.urgent_correction import correction_under
-from workflow.standing import fallen_keys, standing_of
+from workflow.standing import Standing, fallen_keys, standing_of
+
+REVIEW = or_null(
+    named(
+        "Review",
+        exactly(
+            {
+                "status": one_of(Standing.values),
+                "last_reviewed": or_null(DAY),
+                "next_review": or_null(DAY),
+                "reviewers": list_of(exactly({"name": or_null(TEXT), "credentials": TEXT, "role": TEXT})),
+                "fingerprint": or_null(SHA_256),
+                "correction": or_null(
+                    exactly(
+                        {
+                            "notice": TEXT,
+                            "since": or_null(MOMENT),
+                            "confirmed": YES_OR_NO,
+                            "confirm_by": or_null(MOMENT),
+                        }
+                    )
+                ),
+            }
+        ),
+    )
+)
 
 
 def fetch_reviews(pages: Sequence[Page]) -> None:

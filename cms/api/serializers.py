@@ -11,9 +11,12 @@ from wagtail.images.api.v2.serializers import ImageSerializer as StockImageSeria
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
-from cms.api.review import iso, review_of
+from cms.api.review import REVIEW, iso, review_of
+from cms.core.json_schema import ADDRESS, DAY, PAGE_REFERENCE, TEXT, Schema, exactly, list_of, named, one_of, or_null
 from cms.core.serializers import page_reference
 from media_library.models import CenterImage
+from media_library.serializers import SIZES
+from workflow.models import Governance
 
 
 class WholeRecordField(Field):
@@ -29,12 +32,20 @@ class ReviewField(WholeRecordField):
     def to_representation(self, page: Any) -> dict[str, Any] | None:
         return review_of(page)
 
+    def api_schema(self) -> Schema:
+        """Return what JSON says of the review."""
+        return REVIEW
+
 
 class TagsField(Field):
     """Writes tags by name, from those already fetched."""
 
     def to_representation(self, value: Any) -> list[str]:
         return sorted(tag.name for tag in value.all())
+
+    def api_schema(self) -> Schema:
+        """Return what JSON says of the tags."""
+        return list_of(TEXT)
 
 
 class RenditionsField(WholeRecordField):
@@ -52,12 +63,20 @@ class RenditionsField(WholeRecordField):
             for name, rendition in image.named_renditions().items()
         }
 
+    def api_schema(self) -> Schema:
+        """Return what JSON says of the sizes."""
+        return SIZES
+
 
 class ImageDownloadField(WholeRecordField):
     """Writes the absolute address of the file as it was uploaded."""
 
     def to_representation(self, image: CenterImage) -> str:
         return get_full_url(self.context["request"], image.file.url)
+
+    def api_schema(self) -> Schema:
+        """Return what JSON says of the address."""
+        return ADDRESS
 
 
 class AliasOfField(stock.PageAliasOfField):
@@ -96,6 +115,20 @@ class ImageSerializer(MediaSerializer, StockImageSerializer):
 
 class DocumentSerializer(MediaSerializer, StockDocumentSerializer):
     """A document: where to get it, and how to tell that nothing was changed on the way."""
+
+
+WITHDRAWAL = named(
+    "Withdrawal",
+    exactly(
+        {
+            "message": TEXT,
+            "reason": one_of(Governance.WithdrawalReason.values),
+            "since": or_null(DAY),
+            "note": TEXT,
+            "replacement": or_null(PAGE_REFERENCE),
+        }
+    ),
+)
 
 
 def withdrawal_of(page: Page, public: PageQuerySet) -> dict[str, Any]:

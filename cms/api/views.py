@@ -137,13 +137,12 @@ class EndpointList(PublicEndpoint):
     """What there is: name -> address and description."""
 
     def get(self, request: Request) -> Response:
+        found = {name: (f"wagtailapi_v2:{name}:listing", endpoint.__doc__) for name, endpoint in ENDPOINTS.items()}
+        found["openapi"] = ("openapi", "What the API takes and answers, for programs: an OpenAPI 3.1 document.")
         return Response(
             {
-                name: {
-                    "url": get_full_url(request, reverse(f"wagtailapi_v2:{name}:listing")),
-                    "description": endpoint.__doc__,
-                }
-                for name, endpoint in ENDPOINTS.items()
+                name: {"url": get_full_url(request, reverse(route)), "description": description}
+                for name, (route, description) in found.items()
             }
         )
 

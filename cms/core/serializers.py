@@ -7,6 +7,9 @@ from urllib.parse import urljoin
 from rest_framework.fields import Field
 from wagtail.models import Page, Site
 
+from cms.core.block_schema import schema_of
+from cms.core.json_schema import Schema
+
 
 def page_reference(page: Page | None) -> dict[str, Any] | None:
     """Return how JSON refers to a page."""
@@ -28,6 +31,12 @@ class WholePageField(Field):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs, source="*", read_only=True)
 
+    @property
+    def page_type(self) -> type[Page]:
+        """Return the type of the pages whose field this is."""
+        model: type[Page] = self.parent.Meta.model
+        return model
+
 
 class StreamOfPageField(WholePageField):
     """A StreamField in JSON."""
@@ -36,3 +45,7 @@ class StreamOfPageField(WholePageField):
         stream = getattr(page, self.field_name)
         context = {**self.context, "sealed_words": page.words_of}
         return stream.stream_block.get_api_representation(stream, context=context)
+
+    def api_schema(self) -> Schema:
+        """Return what JSON says of the stream, block by block."""
+        return schema_of(self.page_type._meta.get_field(self.field_name).stream_block)

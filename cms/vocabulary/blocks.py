@@ -12,6 +12,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from cms.core.at_hand import AtHandChoice
 from cms.core.blocks.chooser import TolerantChoice
+from cms.core.json_schema import KEY, TEXT, Schema, always, exactly, list_of, named, one_of, or_null, record
 from cms.vocabulary.models import Citation, Partner, Person, Workgroup
 
 _at_hand: ContextVar[Mapping[int, Citation]] = ContextVar("citations_at_hand")
@@ -75,6 +76,13 @@ class CitationChooserBlock(TolerantChoice, SnippetChooserBlock):
             "warning": value.warning(),
         }
 
+    def api_schema(self) -> Schema:
+        """Return what JSON says of a source: its words, all of them text, and what is known of it today."""
+        words = dict.fromkeys(sorted(Citation().sealed_words()), TEXT)
+        today = {"status": one_of(Citation.Status.values), "warning": TEXT}
+        label = Citation._meta.label
+        return or_null(named("Citation", exactly({"id": KEY, "type": always(label), **words, **today})))
+
     class Meta:
         icon = "openquote"
 
@@ -120,6 +128,15 @@ class SealedChoice(AtHandChoice):
         """Return what JSON says of the record beyond its name, made of its signed words."""
         return words
 
+    def api_schema(self) -> Schema:
+        """Return what JSON says of the record."""
+        model = self.model_class  # type: ignore[attr-defined]  # a mixin for chooser blocks
+        return or_null(named(model.__name__, record(model._meta.label, **self.said_schema())))
+
+    def said_schema(self) -> dict[str, Schema]:
+        """Return, by property, what JSON says of the record beyond its name: its words, all of them text."""
+        return dict.fromkeys(sorted(self.model_class().sealed_words()), TEXT)  # type: ignore[attr-defined]
+
 
 class PersonChooserBlock(SealedChoice, SnippetChooserBlock):
     """One person."""
@@ -153,6 +170,9 @@ class WorkgroupChooserBlock(SealedChoice, SnippetChooserBlock):
     def said(self, value: Workgroup, words: dict[str, str]) -> dict[str, Any]:
         members = Workgroup.members_in(words)
         return {"name": words["name"], "description": words["description"], "members": members}
+
+    def said_schema(self) -> dict[str, Schema]:
+        return {"name": TEXT, "description": TEXT, "members": list_of(TEXT)}
 
     class Meta:
         icon = "group"

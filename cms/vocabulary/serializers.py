@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from cms.core.json_schema import KEY, TEXT, Schema, always, exactly, list_of, named, one_of
 from cms.core.serializers import WholePageField
-from cms.vocabulary.models import Topic
+from cms.vocabulary.models import Topic, TopicCode
 
 
 class TopicsField(WholePageField):
@@ -21,3 +22,16 @@ class TopicsField(WholePageField):
             "synonyms": [synonym.term for synonym in topic.synonyms.all()],
             "codes": [{"system": code.system, "code": code.code} for code in topic.codes.all()],
         }
+
+    def api_schema(self) -> Schema:
+        """Return what JSON says of the topics."""
+        code = exactly({"system": one_of(TopicCode.System.values), "code": TEXT})
+        topic = {
+            "id": KEY,
+            "type": always(Topic._meta.label),
+            "title": TEXT,
+            "slug": TEXT,
+            "synonyms": list_of(TEXT),
+            "codes": list_of(code),
+        }
+        return list_of(named("Topic", exactly(topic)))

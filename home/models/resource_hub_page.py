@@ -36,6 +36,7 @@ from home.blocks.body import (
 from home.blocks.tip_section import TipSectionsBlock, key_of_section
 from home.motif import may_wear_the_drawing
 from home.serializers import DescriptionField, RichTextOfPageField, TabsField, TipSectionsField
+from home.tabs import TABS
 from home.trending import trending
 from home.vetted import Vetted, vetted
 from knowledge_base.cards import Card, cards_of
@@ -43,14 +44,6 @@ from knowledge_base.evidence import Evidence
 from knowledge_base.models import TopicArticlePage
 from knowledge_base.structured_data import reviewed_web_page
 from workflow.models import Governance, ReviewedPage
-
-# The tabs by field: their keys are addresses and names in the API, and never change.
-TABS = {
-    "resources": ("resources", "Resources"),
-    "education": ("education", "Education"),
-    "join_us": ("join-us", "Join Us"),
-    "consultation": ("consultation", "Consultation"),
-}
 
 
 @dataclass(frozen=True)

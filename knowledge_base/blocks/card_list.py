@@ -9,6 +9,7 @@ from wagtail.blocks.list_block import ListValue
 from cms.core.blocks.link import PublicPageChooserBlock, is_public
 from cms.core.blocks.link_list import refuse_twice
 from cms.core.blocks.ready import ReadyBlock
+from cms.core.json_schema import TEXT, Schema, or_null
 from cms.vocabulary.models import Topic
 from cms.vocabulary.terms import Audience
 
@@ -43,6 +44,10 @@ class TopicChoiceBlock(blocks.ChoiceBlock):
     def normalize_choice(self, value: str | None) -> str | None:
         """Return the address as it was stored, where Wagtail looks for it among the choices."""
         return value
+
+    def api_schema(self) -> Schema:
+        """Return what JSON says of a chosen topic: its address, and not which there are today."""
+        return or_null(TEXT)
 
     class Meta:
         icon = "tag"

@@ -7,7 +7,9 @@ from django import forms
 from django.db import models
 from wagtail import blocks
 
+from cms.core.block_schema import struct_schema
 from cms.core.blocks import TextBlock
+from cms.core.json_schema import TEXT, Schema
 from cms.vocabulary.blocks import CitationsBlock
 from cms.vocabulary.terms import Jurisdiction, Reader
 from knowledge_base.blocks.statement import StatementBlock
@@ -130,6 +132,10 @@ class TipBlock(StatementBlock):
         said = [value.graded_strength.label] if value.graded_strength else []
         said += [f"{value.graded_certainty.label.lower()} certainty of evidence"] if value.graded_certainty else []
         return {**super().get_api_representation(value, context=context), "grade": ", ".join(said)}
+
+    def api_schema(self) -> Schema:
+        """Return what JSON says of a tip."""
+        return struct_schema(self, grade=TEXT)
 
     class Meta:
         icon = "tick-inverse"

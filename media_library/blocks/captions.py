@@ -10,6 +10,7 @@ from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from cms.core.blocks.chooser import TolerantChoice
+from cms.core.json_schema import SHA_256, Schema, named, or_null, record
 from cms.core.serializers import absolute
 from media_library.models.caption_file import CaptionFile
 
@@ -66,6 +67,10 @@ class CaptionChooserBlock(TolerantChoice, SnippetChooserBlock):
             "url": absolute(value.file.url, context),
             "sha256": value.file_sha256,
         }
+
+    def api_schema(self) -> Schema:
+        """Return what JSON says of the file."""
+        return or_null(named("CaptionFile", record(CaptionFile._meta.label, sha256=SHA_256)))
 
     class Meta:
         icon = "openquote"

@@ -14,6 +14,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from cms.core.at_hand import AtHandChoice
 from cms.core.blocks.ready import ReadyBlock
+from cms.core.json_schema import ADDRESS, SHA_256, TEXT, WHOLE_NUMBER, Schema, named, or_null, record
 from cms.core.rich_text import site_root_url
 from cms.vocabulary.blocks import SealedChoice
 
@@ -47,6 +48,11 @@ class OwnDocumentChooserBlock(AtHandChoice, DocumentChooserBlock):
             "kind": value.kind,
             "size": value.file_size,
         }
+
+    def api_schema(self) -> Schema:
+        """Return what JSON says of the file."""
+        facts = {"sha256": SHA_256, "kind": TEXT, "size": or_null(WHOLE_NUMBER)}
+        return or_null(named("DocumentReference", record(self.model_class._meta.label, **facts)))
 
 
 class DocumentBlock(ReadyBlock):
@@ -109,6 +115,11 @@ class ResourceChooserBlock(SealedChoice, SnippetChooserBlock):
             "superseded_by": newer
             and {"id": newer.pk, "type": newer._meta.label, "title": newer.title, "url": absolute(newer.link)},
         }
+
+    def said_schema(self) -> dict[str, Schema]:
+        words = super().said_schema()
+        newer = or_null(named("ResourceReference", record(self.model_class._meta.label)))
+        return {**words, "title": TEXT, "url": or_null(ADDRESS), "warning": TEXT, "superseded_by": newer}
 
     class Meta:
         icon = "folder-open-1"

@@ -9,7 +9,9 @@ from django.db.models import BooleanField, ExpressionWrapper, Q
 from wagtail import blocks
 from wagtail.models import Page
 
+from cms.core.block_schema import struct_schema
 from cms.core.blocks.link import PublicPageChooserBlock, is_public
+from cms.core.json_schema import TEXT, YES_OR_NO, Schema
 from cms.core.links import linked_ids
 from cms.core.pages import is_restricted
 from media_library.models import VideoPage
@@ -72,6 +74,10 @@ class VideoBlock(blocks.StructBlock):
             "credited": shown.credited if shown else "",
             "superseded": shown.superseded if shown else False,
         }
+
+    def api_schema(self) -> Schema:
+        """Return what JSON says of the video."""
+        return struct_schema(self, duration=TEXT, credited=TEXT, superseded=YES_OR_NO)
 
     class Meta:
         icon = "media"

@@ -5,6 +5,9 @@ from typing import Any
 from django.utils.text import slugify
 from wagtail import blocks
 
+from cms.core.block_schema import struct_schema
+from cms.core.json_schema import TEXT, Schema
+
 
 class HeadingValue(blocks.StructValue):
     """A heading with the address that other pages link to."""
@@ -29,6 +32,10 @@ class HeadingBlock(blocks.StructBlock):
 
     def get_api_representation(self, value: HeadingValue, context: dict[str, Any] | None = None) -> dict[str, Any]:
         return {**super().get_api_representation(value, context=context), "anchor": value.anchor}
+
+    def api_schema(self) -> Schema:
+        """Return what JSON says of a heading."""
+        return struct_schema(self, anchor=TEXT)
 
     class Meta:
         icon = "title"

@@ -10,6 +10,7 @@ from wagtail import blocks
 from wagtail.models import Page
 
 from cms.core.blocks.chooser import TolerantChoice
+from cms.core.json_schema import PAGE_REFERENCE, Schema, or_null
 from cms.core.links import linked_pages
 
 WEB_ADDRESS = URLValidator(schemes=["http", "https"])
@@ -48,6 +49,10 @@ class PublicPageChooserBlock(TolerantChoice, blocks.PageChooserBlock):
         if not is_public(value):
             return None
         return {"id": value.pk, "type": value.specific_class._meta.label, "title": value.title, "url": value.full_url}
+
+    def api_schema(self) -> Schema:
+        """Return what JSON says of a page; null while the public may not open it."""
+        return or_null(PAGE_REFERENCE)
 
 
 def is_public(page: Page | None) -> bool:

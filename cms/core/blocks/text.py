@@ -5,6 +5,7 @@ from typing import Any
 from wagtail import blocks
 from wagtail.rich_text import RichText
 
+from cms.core.json_schema import HTML, Schema
 from cms.core.rich_text import with_absolute_links
 
 
@@ -13,6 +14,10 @@ class TextBlock(blocks.RichTextBlock):
 
     def get_api_representation(self, value: RichText, context: dict[str, Any] | None = None) -> Any:
         return with_absolute_links(super().get_api_representation(value, context=context))
+
+    def api_schema(self) -> Schema:
+        """Return what JSON says of a text."""
+        return HTML
 
     class Meta:
         icon = "pilcrow"
