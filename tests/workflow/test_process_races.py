@@ -29,6 +29,7 @@ TOO_LATE = 409
 UNSIGNED = "Take 125 mg."
 LONGEST_DELAY = 0.04  # seconds that one may start after the other
 DUE_PAGES = 15
+TRIES = 200  # of each pair and of each job, under bin/prove
 
 Answers = list[dict[str, Any]]
 
@@ -80,7 +81,6 @@ class Race:
 
     orders: Callable[[Ring, int], tuple[Submission, list[forms.Order]]]
     winner: Callable[[Submission, Answers], str]
-    tries: int = 200
 
 
 def approve_twice(ring: Ring, number: int) -> tuple[Submission, list[forms.Order]]:
@@ -174,8 +174,8 @@ RACES = {
     "approve and request changes": Race(approve_and_ask_for_changes, first_or_second),
     "approve and recall": Race(approve_and_recall, first_or_second),
     "approve and edit": Race(approve_and_edit, the_signed_text),
-    "last signature and first one taken back": Race(sign_last_and_take_back, both_or_too_late, tries=100),
-    "approve a new text and withdraw the old": Race(approve_and_withdraw_the_page, in_some_order, tries=100),
+    "last signature and first one taken back": Race(sign_last_and_take_back, both_or_too_late),
+    "approve a new text and withdraw the old": Race(approve_and_withdraw_the_page, in_some_order),
 }
 
 
@@ -191,7 +191,7 @@ def assert_the_audit_tells_it(submission: Submission) -> None:
 @pytest.mark.parametrize("name", RACES)
 def test_two_at_once(name: str, ring: Ring, actors: list[Actor], evidence: Evidence) -> None:
     race, won = RACES[name], Counter[str]()
-    tries = evidence.count(fast=6, full=race.tries)
+    tries = evidence.count(fast=6, full=TRIES)
     random = Random(name)  # noqa: S311
 
     for number in range(tries):
@@ -243,7 +243,7 @@ JOBS = {
 @pytest.mark.parametrize("name", JOBS)
 def test_three_schedulers(name: str, ring: Ring, actors: list[Actor], installation: Any, evidence: Evidence) -> None:
     job, make_due, action = JOBS[name]
-    tries, done = evidence.count(fast=3, full=200), 0
+    tries, done = evidence.count(fast=3, full=TRIES), 0
     due = make_due(ring)
 
     with installation.kept() as put_back:
