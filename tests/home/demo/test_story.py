@@ -125,7 +125,6 @@ class TestStory:
             ("alder@demo.invalid", f"Please review: {first}"),
             ("linden@demo.invalid", f"Please review: {first}"),
             ("alder@demo.invalid", f"Please review: {half}"),
-            ("linden@demo.invalid", f"Please review: {half}"),
             ("rowan@demo.invalid", f"Please review: {half}"),
             ("alder@demo.invalid", f"Please review: {correction}"),
             ("linden@demo.invalid", f"Please review: {correction}"),
