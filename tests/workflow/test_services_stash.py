@@ -63,6 +63,11 @@ class TestRestore:
 
         assert fresh(kept).content["title"] == "a" * 256
 
+    def test_takes_the_longest_name_that_a_page_can_have(self, ward: Ward, kept: StashedDraft) -> None:
+        StashedDraft.objects.update(content={**kept.content, "title": "a" * 255})
+
+        assert services.restore_stash(stash=fresh(kept), user=ward.author).as_object().title == "a" * 255
+
     def test_refuses_somebody_else(self, ward: Ward, kept: StashedDraft) -> None:
         with pytest.raises(Refused, match="kept for somebody else"):
             services.restore_stash(stash=kept, user=ward.users["managing_editor"])
