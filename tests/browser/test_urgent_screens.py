@@ -2,9 +2,7 @@
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import expect
 
-from tests.author_desk import EDITOR_IS_READY
 from tests.chromium import DESK, PHONE, axe_in_both_schemes, sign_in
 from tests.factories.urgent import CORRECTED, NOTICE, Haste, fresh
 from tests.factories.workflow import PASSWORD, make_user
@@ -80,23 +78,3 @@ def test_from_the_start_to_the_second_signature_without_a_script(haste, site_ser
 
     assert UrgentCorrection.objects.get().status == UrgentCorrection.Status.COMPLETED
     assert fresh(haste.page).summary == CORRECTED
-
-
-def test_an_editor_that_was_open_before_saves_nothing_over_the_correction(haste, site_server, open_page):
-    haste.write("Set aside.")
-    author = open_page(tolerate=("status of 400",))
-    sign_in(author, site_server, "sorrel", PASSWORD)
-    author.goto(reverse("wagtailadmin_pages:edit", args=[haste.page.pk]))
-    author.evaluate(EDITOR_IS_READY)
-    haste.start()
-
-    author.locator("#id_title").press_sequentially("Typed late: ")
-    expect(author.get_by_text("Autosave is paused").first).to_be_visible()
-    assert "An urgent correction of this page began" in author.inner_text("body")
-    author.locator("#id_title").press_sequentially("and later: ")
-    author.get_by_role("button", name="Save draft").click()
-    author.get_by_role("link", name="See it, and take it back").click()
-
-    assert "and later: " in author.inner_text("main")
-    draft = fresh(haste.page).get_latest_revision_as_object()
-    assert (draft.title, draft.summary) == (haste.page.title, "First text.")
