@@ -28,7 +28,7 @@ from cms.core.json_schema import (
 
 
 def schema_of(block: blocks.Block) -> Schema:
-    """Return the schema of what the block answers; raise NotImplementedError for a kind that nobody described."""
+    """Return the schema of what the block answers; raise TypeError for a kind that nobody described."""
     return block.api_schema() if hasattr(block, "api_schema") else stock_schema(block)
 
 
@@ -42,7 +42,7 @@ def struct_schema(block: blocks.BaseStructBlock, **more: Schema) -> Schema:
 @singledispatch
 def stock_schema(block: Any) -> Schema:
     """Return the schema of one of Wagtail's kinds of blocks."""
-    raise NotImplementedError(f"{type(block).__name__} does not say what it answers: give it api_schema()")
+    raise TypeError(f"{type(block).__name__} does not say what it answers: give it api_schema()")
 
 
 @stock_schema.register(blocks.CharBlock)

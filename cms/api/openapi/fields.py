@@ -55,7 +55,7 @@ def _may_be_null(field: fields.Field) -> bool:
 @singledispatch
 def stock_schema(field: Any) -> Schema:
     """Return the schema of a field of Wagtail or of the REST framework."""
-    raise NotImplementedError(f"{type(field).__name__} does not say what it writes: give it api_schema()")
+    raise TypeError(f"{type(field).__name__} does not say what it writes: give it api_schema()")
 
 
 @stock_schema.register
