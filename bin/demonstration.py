@@ -22,7 +22,7 @@ DATABASE = VAR / "demo.sqlite3"
 MEDIA = VAR / "demo-media"
 MAIL = VAR / "mail"
 LOGS = VAR / "log"
-FIRST_PORT, LAST_PORT = 8000, 8099
+FIRST_PORT, TRIED, LAST_PORT = 8000, 100, 65_535
 PATIENCE = 120
 
 
@@ -55,8 +55,11 @@ def environment(database: Path, url: str) -> dict[str, str]:
 
 
 def free_port(first: int) -> int:
-    """Return the first port that nobody listens on."""
-    for port in range(first, LAST_PORT + 1):
+    """Return the first port from there on that nobody listens on."""
+    if not 1 <= first <= LAST_PORT:
+        raise StartError(f"--port is a number from 1 to {LAST_PORT}, not {first}.")
+    last = min(first + TRIED - 1, LAST_PORT)
+    for port in range(first, last + 1):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
@@ -64,7 +67,7 @@ def free_port(first: int) -> int:
             except OSError:
                 continue
             return port
-    raise StartError(f"Every port from {first} to {LAST_PORT} is taken.")
+    raise StartError(f"Every port from {first} to {last} is taken.")
 
 
 def step(words: str, *arguments: str, env: dict[str, str]) -> str:
@@ -118,14 +121,15 @@ class Processes:
 
     def start(self, port: int, env: dict[str, str]) -> None:
         """Start both; what they have to say goes to var/log/."""
-        gunicorn = f"gunicorn cms.wsgi --bind 127.0.0.1:{port} --worker-class gthread --threads 4"
-        # Without its control socket, which it would leave in the home folder of whoever tries the demonstration.
-        gunicorn += " --graceful-timeout 5 --no-control-socket"
-        for name, arguments in {"web": ["-m", *gunicorn.split()], "worker": ["manage.py", "run_jobs"]}.items():
+        commands = {
+            "web": ["bin/serve", f"--port={port}"],
+            "worker": [sys.executable, "manage.py", "run_jobs"],
+        }
+        for name, command in commands.items():
             with (LOGS / f"demo-{name}.log").open("wb") as log:
                 # In a session of its own: Ctrl-C then reaches only this process, which ends the others in order.
                 self.running[name] = subprocess.Popen(
-                    [sys.executable, *arguments], cwd=ROOT, env=env, stdout=log, stderr=log, start_new_session=True
+                    command, cwd=ROOT, env=env, stdout=log, stderr=log, start_new_session=True
                 )
 
     def check(self) -> None:

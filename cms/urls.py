@@ -24,6 +24,7 @@ urlpatterns = [
     path("health/", include("cms.jobs.urls")),
     re_path(r"^calendar/session-(?P<pk>[0-9]{1,18})\.ics$", session_calendar, name="session-calendar"),
     path("search/", views.search, name="search"),
+    path("developers/", views.developers, name="developers"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.favicon, name="favicon"),

@@ -4,7 +4,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.functional import cached_property
 
+from cms.delivery.search import did_you_mean, search
 from knowledge_base.filters import ArticleFilterSet, Choice
 from knowledge_base.models import TopicArticlePage
 from workflow.standing import LISTED, Standing
@@ -30,8 +32,8 @@ class SearchFilterSet(ArticleFilterSet):
         data.setlistdefault("status", list(LISTED))
         if EVERYTHING in data.getlist("status"):
             data.setlist("status", [])
-        found = TopicArticlePage.objects.live().public().search(data["q"]).get_queryset() if data["q"] else None
-        super().__init__(data, queryset=TopicArticlePage.objects.none() if found is None else found)
+        articles = TopicArticlePage.objects.live()
+        super().__init__(data, queryset=search(articles, data["q"]) if data["q"] else articles.none())
 
     def filter_words(self, articles: QuerySet, name: str, value: str) -> QuerySet:
         return articles
@@ -40,6 +42,11 @@ class SearchFilterSet(ArticleFilterSet):
     def narrowed(self) -> bool:
         """Whether more was asked for than words, the state of review aside."""
         return any(self.data.get(name) for name in ("topic", "audience", "letter", "reviewed_since"))
+
+    @cached_property
+    def meant(self) -> str:
+        """Return what the words were probably meant to be, where no public page holds them as they were typed."""
+        return did_you_mean(self.data["q"])
 
     def answers(self) -> QuerySet[TopicArticlePage]:
         """Return what was found, best match first; nothing while the filters are at odds."""

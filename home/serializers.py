@@ -5,10 +5,10 @@ from typing import Any
 from wagtail.rich_text import expand_db_html
 
 from cms.core.block_schema import schema_of
-from cms.core.json_schema import HTML, TEXT, Schema, exactly, named, or_null
+from cms.core.json_schema import HTML, TEXT, YES_OR_NO, Schema, exactly, named, or_null
 from cms.core.rich_text import with_absolute_links
 from cms.core.serializers import WholePageField
-from home.blocks.tip_section import key_of_section
+from home.blocks.tip_section import TipSectionBlock, key_of_section
 from home.tabs import TABS
 
 
@@ -65,6 +65,7 @@ class TipSectionsField(WholePageField):
                 "title": section.title,
                 "intro": section.intro,
                 "tips": section.tips.stream_block.get_api_representation(section.tips, context=context),
+                "stands_alone": section.stands_alone,
             }
             for section in page.sections
         }
@@ -72,10 +73,11 @@ class TipSectionsField(WholePageField):
     def api_schema(self) -> Schema:
         """Return what JSON says of the sections; one that a hub does not have is missing."""
         kinds = self.page_type._meta.get_field("tips").stream_block.child_blocks
-        sections = {
-            key_of_section(name): exactly(
-                {"title": TEXT, "intro": or_null(TEXT), "tips": schema_of(block.child_blocks["tips"])}
-            )
-            for name, block in kinds.items()
-        }
+        sections = {key_of_section(name): section_schema(block) for name, block in kinds.items()}
         return named("TipSections", exactly(sections, optional=sections))
+
+
+def section_schema(block: TipSectionBlock) -> Schema:
+    """Return what JSON says of one section."""
+    tips = schema_of(block.child_blocks["tips"])
+    return exactly({"title": TEXT, "intro": or_null(TEXT), "tips": tips, "stands_alone": YES_OR_NO})

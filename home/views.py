@@ -1,4 +1,4 @@
-"""The doors that are not pages: search, the sitemap, robots.txt and the icon that browsers ask for."""
+"""The doors that are not pages: search, the developers’ page, the sitemap, robots.txt, and the icon of old."""
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
+from cms.delivery.reading import is_settled
+from home.developers import examples
 from home.search import SearchFilterSet, left_out
 from home.sitemap import sitemap_entries
 from knowledge_base.summaries import fetch_summary_sources
@@ -20,16 +22,29 @@ RESULTS_ON_A_PAGE = 10
 def search(request: HttpRequest) -> HttpResponse:
     """Search what anybody may read: `q` is cut to 200 characters, `page` falls back to one that exists.
 
+    Where nothing holds the words, those that were probably meant are searched for, and the page says so.
     `topic`, `audience`, `reviewed_since` and `status` narrow it down as in the lists; `status=all` lists answers past
     their review date too.
     """
+    settled = is_settled()
     filters = SearchFilterSet(request.GET)
     query = filters.data["q"]
     results = Paginator(filters.answers(), RESULTS_ON_A_PAGE).get_page(request.GET.get("page"))
     fetch_summary_sources(results)
     facets = filters.facets() if query else {}
     context = {"query": query, "filters": filters, "facets": facets, "results": results, "hidden": left_out(facets)}
-    return render(request, "home/search.html", context)
+    context |= {"meant": filters.meant, "marked": filters.meant or query}
+    response = render(request, "home/search.html", context)
+    response.is_settled = settled  # type: ignore[attr-defined]
+    return response
+
+
+@require_safe
+def developers(request: HttpRequest) -> HttpResponse:
+    """Show other sites how to pull content, with requests that can be tried on this one."""
+    site = Site.find_for_request(request)
+    base = site.root_url if site else request.build_absolute_uri("/").rstrip("/")
+    return render(request, "home/developers.html", {"base": base, "examples": examples(site)})
 
 
 @require_safe

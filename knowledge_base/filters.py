@@ -1,4 +1,4 @@
-"""How articles are narrowed down: one definition for the site's lists and for the API's query strings.
+"""How articles are narrowed down on the site's lists; the API asks publications the same (cms.api.selection).
 
 A facet counts what each of its choices would list together with all the other filters, so that no choice leads to an
 empty list unseen.

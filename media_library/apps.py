@@ -9,3 +9,4 @@ class MediaLibraryConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("media_library.receivers")
+        import_module("media_library.printed").watch_files()

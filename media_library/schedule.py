@@ -92,6 +92,15 @@ def registration(session: SessionPage, now: datetime.datetime) -> Registration:
     return Registration(now.astimezone(begins.tzinfo).date() <= until, until)
 
 
+def turns(session: SessionPage) -> list[datetime.datetime]:
+    """Return when the session reads differently: it begins, it ends, the last day for registration is over."""
+    moments = [beginning(session), ending(session)]
+    if session.register_by is not None and session.register_by < datetime.date.max:
+        after = Clock(session.register_by + datetime.timedelta(days=1), datetime.time())
+        moments.append(_moment(after, session.time_zone))
+    return [each for each in moments if each is not None]
+
+
 def faults(session: SessionPage) -> dict[str, ValidationError]:
     """Return by field what is wrong even in a draft."""
     return {

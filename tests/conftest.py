@@ -3,6 +3,7 @@
 import copy
 import gc
 import itertools
+import os
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from django.core.cache import cache
 from django.db import connection, connections, transaction
 from django.test import override_settings
 
+from cms.delivery import reading
 from tests import world
 from tests.beside import Threads
 from tests.factories.home import Answers
@@ -67,7 +69,7 @@ def django_db_setup(installation: world.Installation, django_db_blocker) -> Iter
 @contextmanager
 def really_committed(installation: world.Installation, django_db_blocker) -> Iterator[None]:
     """Let transactions really commit, also in threads and other processes; a fresh copy replaces the database."""
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), unshared_cache():
         assert not connection.in_atomic_block, "A fixture of this module keeps a transaction open: use another module."
         yield
         installation.restore()
@@ -90,9 +92,28 @@ def shared_db(django_db_setup: None, installation: world.Installation, django_db
 @pytest.fixture(scope="module")
 def kept_db(django_db_setup: None, django_db_blocker) -> Iterator[None]:
     """A transaction for what a module's tests share: made once, and each of them works in one of its own inside."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), unshared_cache(), transaction.atomic():
+        number_changes_at_once()
         yield
         transaction.set_rollback(True)
+
+
+def number_changes_at_once() -> None:
+    """Number changes of what is public when they are made: the transaction of a test is never committed.
+
+    PostgreSQL does so before the commit, SQLite always at once. Undone with the transaction.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS delivery_number_changes IMMEDIATE")
+
+
+@pytest.fixture(autouse=True)
+def numbered_at_once(request: pytest.FixtureRequest) -> None:
+    """Number changes at once in every test that works in a transaction of its own."""
+    if "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("db")
+        number_changes_at_once()
 
 
 @pytest.fixture(scope="module")
@@ -122,11 +143,18 @@ def indexed() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def fresh_cache(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Give each test a cache that no other test has written to, without emptying a shared Redis."""
-    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
-    default = {**settings.CACHES["default"], "KEY_PREFIX": f"test-{_run}-{worker}-{next(_cache_numbers)}"}
+def fresh_cache() -> Iterator[None]:
+    """Give each test a cache that no other test has written to."""
+    with unshared_cache():
+        yield
+
+
+@contextmanager
+def unshared_cache() -> Iterator[None]:
+    """Use a cache that nobody else has written to, without emptying a shared Redis."""
+    default = {**settings.CACHES["default"], "KEY_PREFIX": f"test-{_run}-{os.getpid()}-{next(_cache_numbers)}"}
     with override_settings(CACHES={**settings.CACHES, "default": default}):
+        reading.forget()
         yield
         if "locmem" in default["BACKEND"]:
             cache.clear()

@@ -36,7 +36,10 @@ class Contract:
             return [f"{path} answers {status}, which is not in the contract"]
         if "content" not in answers[status]:
             return []
-        schema = answers[status]["content"]["application/json"]["schema"]
+        kind = response["Content-Type"].partition(";")[0]
+        if kind not in answers[status]["content"]:
+            return [f"{path} answers {status} in {kind}, which is not in the contract"]
+        schema = answers[status]["content"][kind]["schema"]
         return self._faults(f"{path} {status}", schema, response.json())
 
     def _faults(self, name: str, schema: dict[str, Any], value: Any) -> list[str]:

@@ -62,8 +62,10 @@ class Comparison:
     def _parameter(self, at: str, before: Schema, after: Schema) -> None:
         if after.get("required") and not before.get("required"):
             self.found.breaking.append(f"{at}: has to be given now")
-        for name in ("in", "style", "explode"):
-            self._same(at, name, before, after)
+        self._same(at, "in", before, after)
+        self._same(at, "style", {"style": "form"} | before, {"style": "form"} | after)
+        if "array" in dict(self._alternatives(self.old, before["schema"])):  # a single value is written the same way
+            self._same(at, "explode", before, after)
         self._same(at, "default", before["schema"], after["schema"])
         self._value(at, before["schema"], after["schema"], asked=True)
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from wagtail.models import Page, Revision, UploadedFile
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
+from cms.users.models import User
 from cms.vocabulary.models import Citation, Topic
 from media_library.models import CenterDocument, CenterImage
 from tests.factories.knowledge_base import make_index
@@ -106,14 +107,22 @@ def post(client: Client) -> Callable[..., Any]:
     return post_form
 
 
-@pytest.fixture
-def editor_addresses(client: Client) -> list[str]:
-    """Where an author creates an article, and edits one."""
-    index = publish_signed_off(make_index())
-    client.force_login(make_user("author"))
+@pytest.fixture(scope="module")
+def desk(kept_db: None) -> tuple[User, list[str]]:
+    """An author, and where they create an article and edit one."""
+    index, author, client = publish_signed_off(make_index()), make_user("author"), Client()
+    client.force_login(author)
     add = reverse("wagtailadmin_pages:add", args=["knowledge_base", "topicarticlepage", index.pk])
     client.post(add, article(title="Mine", slug="mine"))
-    return [add, reverse("wagtailadmin_pages:edit", args=[Page.objects.get(slug="mine").pk])]
+    return author, [add, reverse("wagtailadmin_pages:edit", args=[Page.objects.get(slug="mine").pk])]
+
+
+@pytest.fixture
+def editor_addresses(desk: tuple[User, list[str]], client: Client) -> list[str]:
+    """Where an author, who is signed in, creates an article and edits one."""
+    author, addresses = desk
+    client.force_login(author)
+    return addresses
 
 
 class TestArticles:

@@ -76,9 +76,11 @@ NAMES = """
     in_preview_panel select_format multiple title audience created_at_0 group is_superuser entries results order
     search search_operator workflow task show_hidden per_page unlink fields limit offset type child_of ancestor_of
     descendant_of translation_of rich_text_format html_path slug first_published_at show_in_menus width _
+    section tier code reviewed_after reviewed_since changed_since cursor letter
 """
 PARAMETERS = NAMES.split()
-API = [f"/api/v2/{name}" for name in ("", "pages/", "pages/3/", "pages/find/", "images/", "documents/")]
+LISTS = ("", "pages/", "pages/3/", "pages/find/", "images/", "documents/", "modules/", "modules/3/starting/")
+API = [f"/api/v2/{name}" for name in LISTS]
 SITE = ["/", "/search/", "/robots.txt", "/topics/", "/health/"]
 
 

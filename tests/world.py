@@ -26,17 +26,11 @@ from django.core.management import call_command, get_commands
 from django.db import connection, connections
 from django.test import override_settings
 
+from tests.factories.lead import LEAD
 from tests.indexing import indexing
 
 ADDRESS = settings.WAGTAILADMIN_BASE_URL  # of the site, whoever loads the demonstration first
 ALONE = uuid.uuid4().hex[:8]
-LEAD = {
-    "username": "lead",
-    "email": "lead@example.org",
-    "password": "correct horse battery",
-    "name": "Lena Lead",
-    "credentials": "MD",
-}
 
 
 class Installation:

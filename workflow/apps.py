@@ -11,6 +11,7 @@ class WorkflowConfig(AppConfig):
         from wagtail.models import Revision
         from wagtail.signals import workflow_cancelled
 
+        from cms.core.unseen import keep_unseen
         from cms.users.signals import password_rehashed
         from cms.vocabulary.models import Person
         from cms.vocabulary.signals import where_used_shown
@@ -18,6 +19,7 @@ class WorkflowConfig(AppConfig):
             account_mail,
             checks,  # noqa: F401
             emergency_mail,
+            models,
             notifications,
             receivers,
             rereview_mail,
@@ -52,3 +54,6 @@ class WorkflowConfig(AppConfig):
         withdrawal_mail.connect()
         where_used_shown.connect(states_of, dispatch_uid="workflow.states_of")
         upkeep.register()
+        keep_unseen(*models.UNSEEN)
+        keep_unseen(models.SignOff)  # what readers see of one is told by publication_changed
+        keep_unseen(models.Governance, when=lambda row, created: created)  # of a page that nobody has seen yet

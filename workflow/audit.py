@@ -46,7 +46,7 @@ class Said(NamedTuple):
     data: Mapping[str, Any]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record_together(page: Page, said: Iterable[Said], *, revision_id: int | None) -> None:
     """Append several entries about one revision of `page`, in as many statements as for one."""
     head = _locked_head()
@@ -54,7 +54,7 @@ def record_together(page: Page, said: Iterable[Said], *, revision_id: int | None
     _append(head, [_entry(each.action, page, each.actor, each.data, revision_id=revision_id) for each in said])
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record_each(action: str, pages: Iterable[tuple[Page, Mapping[str, Any]]], *, actor: Any) -> None:
     """Append one entry for each page, with its own data, in as many statements as for one."""
     head = _locked_head()

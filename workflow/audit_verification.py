@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import DataError
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
@@ -22,6 +23,7 @@ from workflow.models import AccountEvent, AuditEntry, AuditHead, SignOff
 SIGNING = ("signed_off", "countersigned", "reaffirmed")
 PATIENCE = datetime.timedelta(minutes=10)  # the job that absorbs runs each minute
 BATCH = 500
+UNREADABLE = (AttributeError, DataError, TypeError, ValueError)  # what a column raises that holds no value of its kind
 COMPARED = 200  # so many faulty entries are looked at for having been swapped
 
 
@@ -39,10 +41,18 @@ def findings(anchors: Collection[Anchor] = ()) -> Iterator[str]:
     yield from walk.faults()
     yield from _faults_of_the_end(walk)
     yield from _written_again(walk.untrue)
-    yield from _faults_of_events()
-    yield from _faults_of_signatures()
+    yield from _or_unreadable(_faults_of_events(), "The account events cannot all be compared with the audit")
+    yield from _or_unreadable(_faults_of_signatures(), "The signatures cannot all be compared with the audit")
     for anchor in anchors:
         yield from _faults_of_anchor(anchor)
+
+
+def _or_unreadable(faults: Iterator[str], but: str) -> Iterator[str]:
+    """Yield `faults` as far as the rows can be read, and after them what could not be done: `but`, less its full stop."""
+    try:
+        yield from faults
+    except UNREADABLE:
+        yield f"{but}: a row of them holds what is no value."
 
 
 @dataclass
@@ -63,7 +73,7 @@ class Walk:
         try:
             for entry in AuditEntry.objects.order_by("number", "pk").iterator(chunk_size=BATCH):
                 yield from self._step(entry)
-        except (AttributeError, TypeError, ValueError):
+        except UNREADABLE:
             yield f"The audit cannot be read on from entry {self.number}: an entry after it holds what is no value."
         yield from _explained(self.suspects)
 
@@ -93,9 +103,10 @@ def _explained(suspects: list[AuditEntry]) -> Iterator[str]:
     for entry in suspects:
         if entry.number in swapped:
             continue
-        original = AuditEntry.objects.filter(entry_hash=entry.entry_hash).exclude(pk=entry.pk).first()
+        same = AuditEntry.objects.filter(entry_hash=entry.entry_hash).exclude(pk=entry.pk)
+        original = same.values_list("number", flat=True).first()
         if original is not None:
-            yield f"Entry {entry.number} is a copy of entry {original.number}, inserted again."
+            yield f"Entry {entry.number} is a copy of entry {original}, inserted again."
         else:
             yield f"Entry {entry.number} was changed: it no longer says what its hash covers."
 
@@ -142,7 +153,7 @@ def _faults_of_events() -> Iterator[str]:
     recorded = AuditEntry.objects.filter(account_event_id=OuterRef("pk"), number=OuterRef("absorbed_as"))
     for event in AccountEvent.objects.filter(~Exists(recorded), absorbed_as__isnull=False)[:BATCH]:
         yield f"Account event {event.pk}, “{event}”, claims to be entry {event.absorbed_as}, and is not."
-    entries = AuditEntry.objects.filter(account_event_id__isnull=False).order_by("number")
+    entries = AuditEntry.objects.filter(account_event_id__isnull=False).order_by("number").defer("at")
     for batch in _batches(entries):
         events = AccountEvent.objects.in_bulk([entry.account_event_id for entry in batch])
         for entry in batch:
@@ -167,7 +178,8 @@ def _batches(entries: QuerySet[AuditEntry]) -> Iterator[list[AuditEntry]]:
 def _faults_of_signatures() -> Iterator[str]:
     """Compare signatures with what the audit says was signed, both ways."""
     known, recorded = Counter[Any](), Counter[Any]()
-    for entry in AuditEntry.objects.filter(data__has_key="fingerprint").iterator(chunk_size=BATCH):
+    told = AuditEntry.objects.filter(data__has_key="fingerprint").defer("at")
+    for entry in told.iterator(chunk_size=BATCH):
         said = (entry.page_id, entry.revision_id, entry.actor_id, entry.data["fingerprint"])
         known[said] += 1
         recorded[said] += entry.action in SIGNING
@@ -182,8 +194,8 @@ def _faults_of_signatures() -> Iterator[str]:
 
 
 def _faults_of_anchor(anchor: Anchor) -> Iterator[str]:
-    entry = AuditEntry.objects.filter(number=anchor.number).first()
-    if entry is None:
+    found = AuditEntry.objects.filter(number=anchor.number).values_list("entry_hash", flat=True).first()
+    if found is None:
         yield f"There is no entry {anchor.number} any more: the audit was cut off before the anchor."
-    elif entry.entry_hash != anchor.hash:
+    elif found != anchor.hash:
         yield f"Entry {anchor.number} is not the one of the anchor: the audit was written anew."

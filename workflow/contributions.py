@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -51,8 +52,13 @@ def contributors(revision: Revision) -> set[int]:
 def has_part(user_id: int, revision: Revision) -> bool:
     """Tell whether somebody is among the `contributors` of `revision`; the whole is read only where they may be."""
     saved, handed_in, recorded = _traces([text_of(revision)])
-    mine = (saved.filter(user_id=user_id), handed_in.filter(submitted_by_id=user_id), recorded.filter(user_id=user_id))
-    return any(traces.exists() for traces in mine) and user_id in contributors(revision)
+    others = (handed_in.filter(submitted_by_id=user_id), recorded.filter(user_id=user_id))
+    mine = _keys(saved.filter(user_id=user_id)).union(*map(_keys, others), all=True)
+    return mine.exists() and user_id in contributors(revision)
+
+
+def _keys(traces: QuerySet[Any]) -> QuerySet[Any]:
+    return traces.order_by().values_list("pk")
 
 
 def _traces(texts: Collection[Text]) -> tuple[QuerySet[Revision], QuerySet[Submission], QuerySet[Contribution]]:

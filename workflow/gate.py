@@ -14,6 +14,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import router, transaction
+from django.db.models import OuterRef, QuerySet, Subquery
 from wagtail.models import COMMENTS_RELATION_NAME, Page, Revision
 
 from workflow import quorum, rules, seal
@@ -81,14 +82,25 @@ def standing_sign_offs(page_id: int, revision_id: int | None) -> list[SignOff]:
 
 
 def newest_sign_offs(page_ids: Collection[int]) -> dict[int, list[SignOff]]:
-    """Return, by page, the signatures under which it may be live, newest first; two queries however many there are."""
-    standing = SignOff.objects.filter(page_id__in=page_ids).standing().published()
-    newest = dict(standing.order_by("pk").values_list("page_id", "revision_id"))
+    """Return, by page, the signatures under which it may be live, newest first; one query however many there are."""
     found: dict[int, list[SignOff]] = {page_id: [] for page_id in page_ids}
-    for signed in standing.filter(revision_id__in=newest.values()).select_related("submission").order_by("-pk"):
-        if newest.get(signed.page_id) == signed.revision_id:
-            found[signed.page_id].append(signed)
+    for signed in _newest(page_ids).select_related("submission"):
+        found[signed.page_id].append(signed)
     return found
+
+
+def standing_ids(page_ids: Collection[int]) -> dict[int, list[int]]:
+    """Return, by page, the ids of the signatures under which it may be live, newest first."""
+    found: dict[int, list[int]] = {page_id: [] for page_id in page_ids}
+    for pk, page_id in _newest(page_ids).values_list("pk", "page_id"):
+        found[page_id].append(pk)
+    return found
+
+
+def _newest(page_ids: Collection[int]) -> QuerySet[SignOff]:
+    complete = SignOff.objects.standing().published().order_by("-pk")
+    newest = complete.filter(page_id=OuterRef("page_id")).values("revision_id")[:1]
+    return complete.filter(page_id__in=page_ids, revision_id=Subquery(newest))
 
 
 def matches(page: Any, *signed: SignOff) -> bool:
@@ -110,13 +122,12 @@ def _is_text_of(model: Any, content: Mapping[str, Any], sign_off: SignOff) -> bo
     return seal.payload(model, content, newer) == seal.payload(model, blank, newer)
 
 
-def may_be_live(page: Any) -> rules.Decision:
-    """Answer the one question: may these words be live at this revision?"""
-    return may_be_live_under(standing_sign_offs(page.pk, page.live_revision_id), page)
+def may_be_live(page: Any, *, under: Sequence[SignOff] | None = None) -> rules.Decision:
+    """Answer the one question: may these words be live at this revision?
 
-
-def may_be_live_under(signed: Sequence[SignOff], page: Any) -> rules.Decision:
-    """Answer the same from the standing signatures on the page's live revision."""
+    `under` are the standing signatures on that revision, for whoever has just read them.
+    """
+    signed = standing_sign_offs(page.pk, page.live_revision_id) if under is None else under
     if not signed:
         return rules.Decision(False, NOT_SIGNED.format(title=page.title))
     left = quorum.missing(policy_of(signed[0].submission), signers_of(signed))
@@ -128,10 +139,13 @@ def may_be_live_under(signed: Sequence[SignOff], page: Any) -> rules.Decision:
 
 
 def _stands_unchanged(page: Page, using: str) -> bool:
-    """Tell whether the stored base row of `page` is live with the very columns that only a permit may change."""
+    """Tell whether the stored base row of `page` is live with the very columns that only a permit may change.
+
+    What is being published has another revision than what is stored, so its other columns are not read.
+    """
+    stored = Page._base_manager.using(using).filter(pk=page.pk, live=True, live_revision=page.live_revision_id)
     guarded = guarded_values(page)
-    stored = Page._base_manager.using(using).filter(pk=page.pk).values(*guarded).first()
-    return stored is not None and stored["live"] and stored == guarded
+    return stored.exists() and bool(stored.values(*guarded).first() == guarded)
 
 
 def _unchanged(page: Any, using: str) -> bool:
@@ -160,16 +174,18 @@ def needs_permit(page: Any, update_fields: Collection[str] | None, using: str) -
 def passage(page: Any, *, update_fields: Collection[str] | None = None, using: str | None = None) -> Iterator[None]:
     """Hold the permit while `page` and its child rows are written, and compare what was written before giving it back.
 
-    Raises NotSignedOff when the words, or the revision, are not those of a standing sign-off.
+    Raises NotSignedOff when the words, or the revision, are not those of a standing sign-off. A signature never changes
+    but by its withdrawal, so after the writing it is asked only which of them still stand.
     """
     using = using or router.db_for_write(type(page), instance=page)
     if not needs_permit(page, update_fields, using):
         yield
         return
     with transaction.atomic(using=using):
-        decision = may_be_live(page) if page.pk else rules.Decision(False, "A page starts as a draft.")
-        if not decision:
-            raise NotSignedOff(decision.reason)
+        if not page.pk:
+            raise NotSignedOff("A page starts as a draft.")
+        signed = standing_sign_offs(page.pk, page.live_revision_id)
+        _refuse_unless_signed(page, signed)
         permit = GatePermit.objects.using(using).create(page_id=page.pk, revision_id=page.live_revision_id)
         page.gate_permit = permit
         try:
@@ -178,10 +194,21 @@ def passage(page: Any, *, update_fields: Collection[str] | None = None, using: s
             page.gate_permit = None
         written = type(page)._base_manager.using(using).get(pk=page.pk)
         setattr(written, COMMENTS_RELATION_NAME, [])  # no part of what is signed, so they need not be read
-        decision = may_be_live(written)
-        if not decision:
-            raise NotSignedOff(decision.reason)
+        _refuse_unless_signed(written, signed if _still_cover(signed, written) else [])
         permit.delete(using=using)
+
+
+def _still_cover(signed: Sequence[SignOff], page: Any) -> bool:
+    """Tell whether these are the signatures, and all of them, under which the stored `page` may be live now."""
+    is_of_revision = all(each.revision_id == page.live_revision_id for each in signed)
+    return is_of_revision and standing_ids([page.pk])[page.pk] == [each.pk for each in signed]
+
+
+def _refuse_unless_signed(page: Any, signed: Sequence[SignOff]) -> None:
+    """Raise NotSignedOff unless these signatures let `page` be live."""
+    decision = may_be_live(page, under=signed)
+    if not decision:
+        raise NotSignedOff(decision.reason)
 
 
 def check_page_write(page: Page, *, raw: bool, update_fields: Collection[str] | None, using: str) -> None:

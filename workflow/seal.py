@@ -88,7 +88,7 @@ def payload(model: type[Model], content: Mapping[str, Any], keys: Iterable[str])
 
 @dataclass(frozen=True)
 class Seal:
-    """The digests that one signature binds together."""
+    """The digests that one signature binds together, named as a SignOff keeps them."""
 
     payload_version: int
     content_digest: str

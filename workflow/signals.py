@@ -2,12 +2,20 @@
 
 from django.dispatch import Signal
 
+from cms.core.signals import publication_changed
+
+__all__ = [
+    "account_moved",
+    "emergency_moved",
+    "publication_changed",
+    "rereviews_opened",
+    "review_moved",
+    "urgent_moved",
+]
+
 # A submission moved: `submission`, `event` (a key of workflow.notifications.SUBJECTS),
 # `actor`, `note`.
 review_moved = Signal()
-
-# What the public may see of a page changed: `page`, `event` ("published", "reaffirmed", "withdrawn").
-publication_changed = Signal()
 
 # Live pages need to be read again: `requests`, the RereviewRequest rows just opened.
 rereviews_opened = Signal()

@@ -1,8 +1,6 @@
 """Whether what is live still holds: within its review date, and resting on nothing that has fallen.
 
-This is the one place that says so; lists, counts, filters, pages and the API ask here. A record can fall when its
-model has `sealed_words()` (workflow.dependencies) and its manager offers `fallen()`, the records on which nothing may
-rest any longer; the workflow knows no record by name.
+This is the one place that says so; lists, counts, filters, pages and the API ask here.
 """
 
 from __future__ import annotations
@@ -10,37 +8,15 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterable
 
-from django.apps import apps
-from django.db import models
 from django.db.models import BooleanField, Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
-from wagtail.models import Page
 
+from cms.core.standing import Standing, fallen_keys
 from workflow.models.governance import Governance
 from workflow.models.sign_off import SignOff
 
-
-class Standing(models.TextChoices):
-    """How far readers may rely on a live page today; what is past its review date is not judged any further."""
-
-    CURRENT = "current", "Current"
-    FLAGGED = "flagged", "A source no longer holds"
-    OVERDUE = "overdue", "Past its review date"
-
-
 # What our own lists show unless asked: a flagged page carries its warning, and most of it still holds.
 LISTED = (Standing.CURRENT, Standing.FLAGGED)
-
-
-def fallen_keys() -> list[str]:
-    """Return the names (workflow.dependencies.key_of) of all records that have fallen; one query for each model."""
-    managers = [model._default_manager for model in apps.get_models() if hasattr(model, "sealed_words")]
-    return [
-        f"{manager.model._meta.label_lower}:{pk}"
-        for manager in managers
-        if hasattr(manager, "fallen")
-        for pk in manager.fallen().values_list("pk", flat=True)
-    ]
 
 
 def live_signatures() -> QuerySet[SignOff]:
@@ -80,11 +56,3 @@ def standing_of(governance: Governance, *, rests_on_fallen: bool) -> Standing:
     if governance.is_overdue():
         return Standing.OVERDUE
     return Standing.FLAGGED if rests_on_fallen else Standing.CURRENT
-
-
-def standings_of(page_ids: Collection[int], fallen: Collection[str] | None = None) -> dict[int, str]:
-    """Return the standing of each of these pages, by id."""
-    if not page_ids:
-        return {}
-    pages = with_standing(Page.objects.filter(pk__in=page_ids), fallen)
-    return dict(pages.values_list("pk", "standing"))

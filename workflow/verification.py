@@ -104,7 +104,7 @@ def _findings_on(page: Any, signed: Sequence[SignOff], hands: Mapping[int, Colle
     if not isinstance(page, ReviewedPage):
         yield f"Page {page.pk}, “{page.title}”, is live and of a type that nobody reviews."
         return
-    decision = gate.may_be_live_under(signed, page)
+    decision = gate.may_be_live(page, under=signed)
     if not decision:
         yield f"Page {page.pk}: {decision.reason}"
         return

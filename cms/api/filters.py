@@ -1,5 +1,6 @@
-"""Query parameters: Wagtail's own, made strict, and ours."""
+"""Query parameters of files: Wagtail's own, made strict."""
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,12 +12,8 @@ from rest_framework.viewsets import GenericViewSet
 from taggit.managers import TaggableManager
 from wagtail.api.v2 import filters as stock
 from wagtail.api.v2.utils import BadRequestError, parse_boolean
-from wagtail.models import Page
 
-from knowledge_base.filters import ArticleFilterSet
-from knowledge_base.models import TopicArticlePage
-from workflow.standing import Standing, of_standing
-
+RANDOM = ["random"]
 YEARS = range(1900, 9000)  # Beyond them, moving a moment to another time zone may overflow.
 
 
@@ -25,7 +22,7 @@ class FieldsFilter(BaseFilterBackend):
 
     def filter_queryset(self, request: Request, queryset: QuerySet, view: GenericViewSet) -> QuerySet:
         names = set(view.get_available_fields(queryset.model, db_fields_only=True))
-        for name in sorted((names & set(request.GET)) - asked_of_articles(request, queryset, view)):
+        for name in sorted(names & set(request.GET)):
             field, value = queryset.model._meta.get_field(name), request.GET[name]
             if isinstance(field, TaggableManager):
                 for tag in value.split(","):
@@ -36,58 +33,50 @@ class FieldsFilter(BaseFilterBackend):
         return queryset
 
 
-class OrderingFilter(stock.OrderingFilter):
+class OrderingFilter(BaseFilterBackend):
     """`?order=…`: by fields that have one value; by its tags, a record would be listed once for each of them."""
 
     def filter_queryset(self, request: Request, queryset: QuerySet, view: GenericViewSet) -> QuerySet:
-        if "tags" in {name.lstrip("-") for name in request.GET.get("order", "").split(",")}:
+        names = order_in(request.GET, view.get_available_fields(queryset.model, db_fields_only=True))
+        if "tags" in {name.removeprefix("-") for name in names}:
             raise BadRequestError("cannot order by 'tags' (a record has several)")
-        return super().filter_queryset(request, queryset, view)
+        if names == RANDOM:
+            return queryset.order_by("?")
+        return queryset.order_by(*names) if names else queryset
 
 
 class SearchFilter(stock.SearchFilter):
     """`?search=…`: full text, with `search_operator` either and or or."""
 
     def filter_queryset(self, request: Request, queryset: QuerySet, view: GenericViewSet) -> QuerySet:
-        if request.GET.get("search_operator", "") not in ("", "and", "or"):
-            raise BadRequestError("search_operator must be 'and' or 'or'")
+        check_operator(request.GET.get("search_operator", ""))
         return super().filter_queryset(request, queryset, view)
 
 
-class ArticleFilter(BaseFilterBackend):
-    """`?topic=…&audience=…&letter=…`: the site's own filters; each leaves only articles."""
-
-    parameters = frozenset({"q", "topic", "audience", "letter", "reviewed_since"})
-
-    def filter_queryset(self, request: Request, queryset: QuerySet, view: GenericViewSet) -> QuerySet:
-        asked = {name: request.GET[name] for name in asked_of_articles(request, queryset, view)}
-        if not asked:
-            return queryset
-        filters = ArticleFilterSet(asked, queryset=TopicArticlePage.objects.all())
-        if not filters.is_valid():
-            name, errors = next(iter(filters.errors.items()))
-            raise BadRequestError(f"{name}: {errors[0]}")
-        return queryset.filter(pk__in=filters.qs.values("pk"))
+def names_in(text: str) -> list[str]:
+    """Return the names between commas; where nothing stands, none is meant."""
+    return [name for name in text.split(",") if name]
 
 
-class StatusFilter(BaseFilterBackend):
-    """`?status=current` leaves only pages that hold today; several with commas, or the parameter more than once."""
+def order_in(query: Mapping[str, str], allowed: Collection[str]) -> list[str]:
+    """Return the names by which records are ordered, each perhaps behind `-`; raise BadRequestError for others."""
+    names = names_in(query.get("order", ""))
+    if "random" in names:
+        if len(names) > 1:
+            raise BadRequestError("random ordering cannot be combined with other fields")
+        if "offset" in query:
+            raise BadRequestError("random ordering with offset is not supported")
+        return RANDOM
+    for name in names:
+        if name.removeprefix("-") not in allowed:
+            raise BadRequestError(f"cannot order by '{name}' (unknown field)")
+    return names
 
-    def filter_queryset(self, request: Request, queryset: QuerySet, view: GenericViewSet) -> QuerySet:
-        wanted = {status for text in request.GET.getlist("status") for status in text.split(",") if status}
-        if not wanted <= set(Standing.values):
-            raise BadRequestError("status must be 'current', 'flagged' or 'overdue', several with commas")
-        if not wanted:
-            return queryset
-        return queryset.filter(pk__in=of_standing(Page.objects.all(), wanted).values("pk"))
 
-
-def asked_of_articles(request: Request, queryset: QuerySet, view: GenericViewSet) -> set[str]:
-    """Return the parameters that narrow articles down; another type's own field of that name is that type's matter."""
-    asked = set(request.GET) & ArticleFilter.parameters
-    if queryset.model is TopicArticlePage:
-        return asked
-    return asked.difference(view.get_available_fields(queryset.model, db_fields_only=True))
+def check_operator(operator: str) -> None:
+    """Raise BadRequestError for an operator of a search that there is not."""
+    if operator not in ("", "and", "or"):
+        raise BadRequestError("search_operator must be 'and' or 'or'")
 
 
 def as_value_of(field: Field, text: str) -> Any:

@@ -8,15 +8,10 @@ from wagtail.api.v2 import serializers as stock
 from wagtail.api.v2.utils import get_full_url
 from wagtail.documents.api.v2.serializers import DocumentSerializer as StockDocumentSerializer
 from wagtail.images.api.v2.serializers import ImageSerializer as StockImageSerializer
-from wagtail.models import Page
-from wagtail.query import PageQuerySet
 
-from cms.api.review import REVIEW, iso, review_of
-from cms.core.json_schema import ADDRESS, DAY, PAGE_REFERENCE, TEXT, Schema, exactly, list_of, named, one_of, or_null
-from cms.core.serializers import page_reference
+from cms.core.json_schema import ADDRESS, TEXT, Schema, list_of
 from media_library.models import CenterImage
 from media_library.serializers import SIZES
-from workflow.models import Governance
 
 
 class WholeRecordField(Field):
@@ -24,17 +19,6 @@ class WholeRecordField(Field):
 
     def get_attribute(self, instance: Any) -> Any:
         return instance
-
-
-class ReviewField(WholeRecordField):
-    """Writes `review`: status, days, reviewers and fingerprint."""
-
-    def to_representation(self, page: Any) -> dict[str, Any] | None:
-        return review_of(page)
-
-    def api_schema(self) -> Schema:
-        """Return what JSON says of the review."""
-        return REVIEW
 
 
 class TagsField(Field):
@@ -79,21 +63,6 @@ class ImageDownloadField(WholeRecordField):
         return ADDRESS
 
 
-class AliasOfField(stock.PageAliasOfField):
-    """Writes the page that an alias mirrors, while the public may open it."""
-
-    def get_attribute(self, instance: Any) -> Any:
-        source = super().get_attribute(instance)
-        return source if source and self.context["base_queryset"].filter(pk=source.pk).exists() else None
-
-
-class PageSerializer(stock.PageSerializer):
-    """A page with its review."""
-
-    alias_of = AliasOfField(read_only=True)
-    review = ReviewField(read_only=True)
-
-
 class MediaSerializer(stock.BaseSerializer):
     """A file of the library."""
 
@@ -115,30 +84,3 @@ class ImageSerializer(MediaSerializer, StockImageSerializer):
 
 class DocumentSerializer(MediaSerializer, StockDocumentSerializer):
     """A document: where to get it, and how to tell that nothing was changed on the way."""
-
-
-WITHDRAWAL = named(
-    "Withdrawal",
-    exactly(
-        {
-            "message": TEXT,
-            "reason": one_of(Governance.WithdrawalReason.values),
-            "since": or_null(DAY),
-            "note": TEXT,
-            "replacement": or_null(PAGE_REFERENCE),
-        }
-    ),
-)
-
-
-def withdrawal_of(page: Page, public: PageQuerySet) -> dict[str, Any]:
-    """Return why and since when a page is gone, and the public page that replaces it; never the old text."""
-    governance = page.governance
-    replacement = public.filter(pk=governance.replacement_id).first() if governance.replacement_id else None
-    return {
-        "message": "this page was withdrawn",
-        "reason": governance.withdrawal_reason,
-        "since": iso(governance.withdrawn_on),
-        "note": governance.withdrawal_note,
-        "replacement": replacement and page_reference(replacement),
-    }

@@ -1,38 +1,12 @@
-"""What the public API may select: the same for everybody, whoever is signed in."""
+"""What the public API may select of files: the same for everybody, whoever is signed in."""
 
-from django.db.models import Q
-from rest_framework.request import Request
-from wagtail.api.v2.utils import BadRequestError
-from wagtail.api.validators import SiteFilterValidator
-from wagtail.models import Collection, CollectionViewRestriction, Page
-from wagtail.query import PageQuerySet
+from django.db.models import Model, Q
+from django.db.models.expressions import RawSQL
+from wagtail.models import Collection, CollectionViewRestriction
 
-from workflow.models import Governance
-
-
-def unrestricted_pages(request: Request) -> PageQuerySet:
-    """Return the pages of the requested site that no restriction hides, live or not.
-
-    Raises BadRequestError where `site` fits more than one site, and Http404 where it fits none. Wagtail's own query
-    would show a restricted page to whoever is signed in.
-    """
-    try:
-        site = SiteFilterValidator(site=request.GET.get("site"), request=request).site_obj
-    except ValueError as error:
-        raise BadRequestError("site must be a host name, or a host name and a port") from error
-    if site is None:
-        return Page.objects.none()
-    return Page.objects.public().descendant_of(site.root_page, inclusive=True)
-
-
-def public_pages(request: Request) -> PageQuerySet:
-    """Return the pages that anybody may read."""
-    return unrestricted_pages(request).live()
-
-
-def withdrawn_pages(request: Request) -> PageQuerySet:
-    """Return the pages that were public and were taken back; of these the public learns the reason."""
-    return unrestricted_pages(request).filter(live=False, governance__status=Governance.Status.WITHDRAWN)
+from cms.delivery.models import Publication
+from cms.delivery.uses import used_ids
+from media_library.models import CenterDocument, Resource
 
 
 def restricted_collections() -> list[int]:
@@ -42,3 +16,23 @@ def restricted_collections() -> list[int]:
     for path in paths:
         below |= Q(path__startswith=path)
     return list(Collection.objects.filter(below).values_list("pk", flat=True))
+
+
+def used(model: type[Model]) -> Q:
+    """Match the records of `model` that a public page shows; a document may be shown as the file of a resource."""
+    if model is not CenterDocument:
+        return _printed(model)
+    return _printed(model) | Q(pk__in=Resource.objects.filter(_printed(Resource)).values("document"))
+
+
+def is_used(model: type[Model], pk: int) -> bool:
+    """Tell whether a public page shows this record of `model`, as `used` matches all of them."""
+    names = [f"{model._meta.label_lower}:{pk}"]
+    if model is CenterDocument:
+        resources = Resource.objects.filter(document__in=CenterDocument.objects.filter(pk=pk))
+        names += [f"{Resource._meta.label_lower}:{each}" for each in resources.values_list("pk", flat=True)]
+    return Publication.objects.filter(is_open=True, uses__has_any_keys=names).exists()
+
+
+def _printed(model: type[Model]) -> Q:
+    return Q(pk__in=RawSQL(*used_ids(model)))  # noqa: S611  # a constant statement

@@ -6,7 +6,7 @@ A chooser block takes part by `AtHandChoice`. Inside `choices_at_hand(pages)` it
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -22,6 +22,46 @@ from cms.core.links import linked_pages_at_hand
 Records = Mapping[type[Model], Mapping[int, Model]]
 
 _at_hand: ContextVar[Records] = ContextVar("records_at_hand")
+
+
+@contextmanager
+def records_at_hand(records: QuerySet, ids: Iterable[int]) -> Iterator[None]:
+    """Resolve, inside the `with`, every chooser of these records from one query, or none where all are at hand."""
+    with _holding({records.model: _held(records, ids)}):
+        yield
+
+
+@contextmanager
+def nothing_at_hand() -> Iterator[None]:
+    """Have every record read anew inside the `with`, whatever was at hand outside."""
+    token = _at_hand.set({})
+    try:
+        yield
+    finally:
+        _at_hand.reset(token)
+
+
+def records_of(model: type[Model], keys: Collection[str]) -> list[Any]:
+    """Return the records of these keys, written as text, that exist, in no order; asks for none that is at hand."""
+    held = [record for pk, record in _at_hand.get({}).get(model, {}).items() if str(pk) in keys]
+    missing = set(keys) - {str(record.pk) for record in held}
+    return [*held, *(model._default_manager.filter(pk__in=missing).order_by() if missing else ())]
+
+
+def _held(records: QuerySet, ids: Iterable[int]) -> dict[int, Model]:
+    """Return what is at hand of the model of `records`, and those of these ids that were not."""
+    known = _at_hand.get({}).get(records.model, {})
+    missing = set(ids) - known.keys()
+    return {**known, **(records.order_by().in_bulk(missing) if missing else {})}
+
+
+@contextmanager
+def _holding(found: Records) -> Iterator[None]:
+    token = _at_hand.set({**_at_hand.get({}), **found})
+    try:
+        yield
+    finally:
+        _at_hand.reset(token)
 
 
 class AtHandChoice(TolerantChoice):
@@ -61,6 +101,12 @@ def chosen(block: Block, raw: Any) -> Iterator[tuple[AtHandChoice, int]]:
             yield from chosen(child, raw.get(name))
 
 
+def _names_a_page(field: Any) -> bool:
+    if not isinstance(field, ForeignKey) or not issubclass(field.related_model, Page):
+        return False
+    return not field.remote_field.parent_link and field.name != "alias_of"
+
+
 @contextmanager
 def choices_at_hand(pages: Iterable[Any]) -> Iterator[None]:
     """Resolve, inside the `with`, what these pages and their blocks choose, and every page that they link to."""
@@ -69,7 +115,7 @@ def choices_at_hand(pages: Iterable[Any]) -> Iterator[None]:
     links: list[Any] = []
     for page in pages:
         for field in page._meta.get_fields():
-            if isinstance(field, ForeignKey) and issubclass(field.related_model, Page):
+            if _names_a_page(field):
                 links.append({"page": field.value_from_object(page)})
             elif isinstance(field, StreamField):
                 raw = list(getattr(page, field.name).raw_data)
@@ -77,10 +123,6 @@ def choices_at_hand(pages: Iterable[Any]) -> Iterator[None]:
                 for block, pk in chosen(field.stream_block, raw):
                     wanted[block.model_class].add(pk)  # type: ignore[attr-defined]
                     choosers.setdefault(block.model_class, block)  # type: ignore[attr-defined]
-    found = {model: choosers[model].choices().in_bulk(pks) for model, pks in wanted.items()}
-    token = _at_hand.set({**_at_hand.get({}), **found})
-    try:
-        with linked_pages_at_hand(links):
-            yield
-    finally:
-        _at_hand.reset(token)
+    found = {model: _held(choosers[model].choices(), pks) for model, pks in wanted.items()}
+    with _holding(found), linked_pages_at_hand(links):
+        yield

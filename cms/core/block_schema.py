@@ -73,7 +73,7 @@ def _yes_or_no(block: blocks.BooleanBlock) -> Schema:
 
 @stock_schema.register
 def _choice(block: blocks.ChoiceBlock) -> Schema:
-    return _unless_empty(block, one_of(_values(block) if block.field.required else ["", *_values(block)]))
+    return _unless_empty(block, one_of(_values(block) if _is_required(block) else ["", *_values(block)]))
 
 
 @stock_schema.register
@@ -114,7 +114,13 @@ def _table(block: TypedTableBlock) -> Schema:
 
 def _unless_empty(block: blocks.FieldBlock, schema: Schema) -> Schema:
     # What an editor may leave empty is null where it was saved before the field was there.
-    return schema if block.field.required else or_null(schema)
+    return schema if _is_required(block) else or_null(schema)
+
+
+def _is_required(block: blocks.FieldBlock) -> bool:
+    # As declared: while any request saves a draft, Wagtail lets the fields of the blocks, which all requests share, be
+    # empty, and keeps the declaration beside them.
+    return bool(getattr(block, "_original_required", block.field.required))
 
 
 def _values(block: blocks.ChoiceBlock | blocks.MultipleChoiceBlock) -> list[str]:

@@ -16,6 +16,7 @@ from django.urls import NoReverseMatch
 from django.utils.datastructures import MultiValueDictKeyError
 from modelsearch.backends.base import FilterFieldError, OrderByFieldError
 
+from cms.core.problems import CONTENT_TYPE, problem
 from cms.core.storable import is_storable
 
 LARGEST_INTEGER = 2**63 - 1  # What a database column and an SQL OFFSET can hold.
@@ -34,6 +35,7 @@ ABOUT_INPUT = (
     TooManyFieldsSent,
     ValidationError,
 )
+READING = frozenset({"value_from_datadict", "_clean_fields", "_clean_form"})  # of a widget or block, and of a form
 SHAPE_IS_WRONG = (AttributeError, LookupError, RecursionError, TypeError, ValueError)
 SAID_OF_INPUT = ("expected a number but got", "cannot contain NUL")
 
@@ -53,7 +55,7 @@ class RefuseUnreadableInput:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not is_readable_path(request.path_info):
             if wants_json(request):
-                return JsonResponse({"message": "not found"}, status=404)
+                return _problem(404, "not found")
             raise Http404("This address cannot be read.")
         if reason := unreadable_query(request) or unreadable_cookies(request):
             return refusal(request, reason)
@@ -80,9 +82,9 @@ def is_about_input(error: Exception) -> bool:
 
 
 def came_while_reading(error: Exception) -> bool:
-    """Whether a widget or a block stumbled while it read what a form had sent, for example rich text that is none."""
+    """Whether a form stumbled over what was sent: rich text that is none, an address that is missing."""
     frames = (frame.f_code.co_name for frame, _line in traceback.walk_tb(error.__traceback__))
-    return isinstance(error, SHAPE_IS_WRONG) and "value_from_datadict" in frames
+    return isinstance(error, SHAPE_IS_WRONG) and not READING.isdisjoint(frames)
 
 
 def leads_nowhere(request: HttpRequest, error: Exception) -> bool:
@@ -148,8 +150,12 @@ def is_too_large(text: str) -> bool:
 def refusal(request: HttpRequest, reason: str) -> HttpResponse:
     """Answer 400 with the reason, as JSON where JSON was asked for."""
     if wants_json(request):
-        return JsonResponse({"message": reason}, status=400)
+        return _problem(400, reason)
     return HttpResponse(render_to_string("400.html", {"reason": reason}), status=400)
+
+
+def _problem(status: int, reason: str) -> HttpResponse:
+    return JsonResponse(problem(status, reason), status=status, content_type=CONTENT_TYPE)
 
 
 def wants_json(request: HttpRequest) -> bool:

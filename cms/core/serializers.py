@@ -19,7 +19,12 @@ def page_reference(page: Page | None) -> dict[str, Any] | None:
 
 
 def absolute(url: str, context: Mapping[str, Any] | None) -> str:
-    """Return the address of a file with the scheme and host of the site that is asked, where a request is known."""
+    """Return the address of a file with the scheme and host of the site that is asked, where that is known.
+
+    A `base_url` in the context stands for it, in what is kept for every site.
+    """
+    if base := (context or {}).get("base_url"):
+        return f"{base}{url}" if url.startswith("/") else url
     request = (context or {}).get("request")
     site = Site.find_for_request(request) if request is not None else None
     return urljoin(site.root_url, url) if site else url

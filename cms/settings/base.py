@@ -13,6 +13,7 @@ INSTALLED_APPS = [
     "media_library",
     "workflow",
     "cms.api",
+    "cms.delivery",
     "cms.vocabulary",
     "cms.users",
     "cms.jobs",
@@ -47,6 +48,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cms.delivery.middleware.PublicAnswers",
     "cms.core.crawlers.KeepOutOfSearchEngines",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -187,8 +189,15 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
     "inline": {"WIDGET": "cms.core.rich_text_area.StorableRichTextArea", "OPTIONS": {"features": ["bold", "link"]}},
 }
 
+# Public answers: how long they are kept, and who in front of us is told when they change (docs/decisions/0022)
+PUBLIC_STALENESS = env.read("PUBLIC_STALENESS")
+PUBLIC_MEMORY = env.read("PUBLIC_MEMORY")
+EDGE_SECONDS = env.read("EDGE_SECONDS")
+WAGTAILFRONTENDCACHE = env.edge(env.read("EDGE_ADDRESS"), env.read("EDGE_PURGES"))
+
 # The Center
 DEMO = env.read("DEMO")
+CONTENT_LICENSE = env.read("CONTENT_LICENSE")
 BREAK_GLASS = env.read("BREAK_GLASS")  # docs/decisions/0018
 SEARCH_ENGINES = env.read("SEARCH_ENGINES", default=not DEMO)  # docs/decisions/0009
 DEFAULT_FROM_EMAIL = env.read("DEFAULT_FROM_EMAIL")

@@ -35,6 +35,19 @@ def _address(text: str) -> str:
     return text
 
 
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 <= seconds <= 3600:
+        raise ValueError("write seconds, from 0 to 3600")
+    return seconds
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):
+        raise ValueError("write a whole number")
+    return int(text)
+
+
 def _time_zone(text: str) -> str:
     if text not in zoneinfo.available_timezones():
         raise ValueError("write the name of a time zone, for example America/New_York")
@@ -59,6 +72,8 @@ CASTS: dict[str, Callable[[str], Any]] = {
     "flag": _flag,
     "address": _address,
     "time zone": _time_zone,
+    "number of seconds": _seconds,
+    "whole number": _number,
     "database address": _database_url,
     "mail address": _mail_url,
 }
@@ -94,6 +109,18 @@ VARIABLES: dict[str, Variable] = {
     "SEARCH_ENGINES": Variable(
         "flag", "Whether search engines may list the site; when left out, unless it is a demonstration.", None
     ),
+    "PUBLIC_STALENESS": Variable(
+        "number of seconds", "How old public answers may be, in seconds, for example 0.2; never stale with 0.", 0.0
+    ),
+    "PUBLIC_MEMORY": Variable(
+        "whole number", "Megabytes of public answers that each web process remembers; none with 0.", 64
+    ),
+    "EDGE_SECONDS": Variable(
+        "whole number", "How long a cache in front may answer without asking; only for one that is purged.", 0
+    ),
+    "EDGE_ADDRESS": Variable("address", "Cache in front that is told what changed; nobody is when left out.", ""),
+    "EDGE_PURGES": Variable("text", "How that cache is told: by key (Varnish) or by address.", "key"),
+    "CONTENT_LICENSE": Variable("text", "On what terms other sites may show the content; told with every page.", ""),
 }
 
 _env = environ.Env()
@@ -125,6 +152,7 @@ def database(url: str) -> dict[str, Any]:
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
+            "cached_statements": 512,  # for as long as a connection lives: what is guarded is slow to prepare anew
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
         }
     else:
@@ -138,3 +166,14 @@ def email(url: str) -> dict[str, Any]:
     """Turn a mail URL into Django's EMAIL_* settings."""
     config: dict[str, Any] = _env.email_url_config(url)
     return config
+
+
+def edge(address: str, purges: str) -> dict[str, Any]:
+    """Turn the address of a cache in front into Wagtail's settings for purging; nothing without one."""
+    backends = {
+        "key": "cms.delivery.purging.KeyBackend",
+        "address": "wagtail.contrib.frontend_cache.backends.HTTPBackend",
+    }
+    if purges not in backends:
+        raise ImproperlyConfigured("The environment variable EDGE_PURGES is not one of: key, address")
+    return {"edge": {"BACKEND": backends[purges], "LOCATION": address}} if address else {}

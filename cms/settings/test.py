@@ -13,6 +13,8 @@ TASKS = {"default": {"BACKEND": "tests.indexing.TaskBackend"}}
 DEMO = False
 BREAK_GLASS = False
 SEARCH_ENGINES = True
+PUBLIC_STALENESS, PUBLIC_MEMORY, EDGE_SECONDS = 0.0, 64, 0
+WAGTAILFRONTENDCACHE = {}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

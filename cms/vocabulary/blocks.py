@@ -1,8 +1,7 @@
 """Choosing a source, a person or a group inside a page's text."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from contextlib import AbstractContextManager
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,25 +9,14 @@ from django.db.models import Model, QuerySet
 from wagtail.blocks import ListBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from cms.core.at_hand import AtHandChoice
-from cms.core.blocks.chooser import TolerantChoice
+from cms.core.at_hand import AtHandChoice, records_at_hand
 from cms.core.json_schema import KEY, TEXT, Schema, always, exactly, list_of, named, one_of, or_null, record
 from cms.vocabulary.models import Citation, Partner, Person, Workgroup
 
-_at_hand: ContextVar[Mapping[int, Citation]] = ContextVar("citations_at_hand")
 
-
-@contextmanager
-def citations_at_hand(ids: Iterable[int]) -> Iterator[None]:
+def citations_at_hand(ids: Iterable[int]) -> AbstractContextManager[None]:
     """Resolve, inside the `with`, every chooser of these sources from one query, or none where all are at hand."""
-    known = _at_hand.get({})
-    missing = set(ids) - known.keys()
-    found = Citation.objects.with_replacements().order_by().in_bulk(missing) if missing else {}
-    token = _at_hand.set({**known, **found})
-    try:
-        yield
-    finally:
-        _at_hand.reset(token)
+    return records_at_hand(Citation.objects.with_replacements(), ids)
 
 
 def cited_ids(raw: Any) -> Iterator[int]:
@@ -45,22 +33,14 @@ def cited_ids(raw: Any) -> Iterator[int]:
             yield from cited_ids(item)
 
 
-class CitationChooserBlock(TolerantChoice, SnippetChooserBlock):
+class CitationChooserBlock(AtHandChoice, SnippetChooserBlock):
     """One source. Its JSON carries the words that are printed: those of the signature, where the page has one."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(Citation, **kwargs)
 
-    def bulk_to_python(self, values: Iterable[int | None]) -> list[Citation | None]:
-        values = list(values)
-        found = dict(_at_hand.get({}))
-        missing = {value for value in values if value is not None and value not in found}
-        if missing:
-            found |= Citation.objects.with_replacements().in_bulk(missing)
-        return [found.get(value) for value in values]
-
-    def to_python(self, value: int | None) -> Citation | None:
-        return self.bulk_to_python([value])[0]
+    def choices(self) -> QuerySet:
+        return Citation.objects.with_replacements()
 
     def get_api_representation(
         self, value: Citation | None, context: dict[str, Any] | None = None

@@ -1,9 +1,15 @@
 """The tree of topics, read at once: it is small, and every list asks what lies below and above a topic."""
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from cms.vocabulary.models import Topic
+
+_at_hand: ContextVar[TopicTree] = ContextVar("topic_tree_at_hand")
 
 
 class TopicTree:
@@ -34,3 +40,18 @@ class TopicTree:
             seen.add(pk)
             yield pk
             pk = self._parents.get(pk)
+
+
+def topic_tree() -> TopicTree:
+    """Return the tree that is at hand, or read it."""
+    return _at_hand.get(None) or TopicTree()
+
+
+@contextmanager
+def topic_tree_at_hand() -> Iterator[None]:
+    """Have the tree read once for all that is asked inside the `with`."""
+    token = _at_hand.set(topic_tree())
+    try:
+        yield
+    finally:
+        _at_hand.reset(token)

@@ -8,10 +8,12 @@ from django.core.exceptions import ValidationError
 from wagtail import blocks
 from wagtail.blocks.stream_block import StreamBlockValidationError
 
+from cms.core.blocks.alone import MayStandAlone, fit_to_stand_alone
 from cms.core.blocks.ready import ReadyBlock
 from knowledge_base.blocks.tips import TipBlock
 
 MOST_TIPS = 50
+TIP_SECTION = "tip_section"  # what the API calls any of the six
 
 
 class TipsBlock(blocks.StreamBlock):
@@ -25,7 +27,7 @@ class TipsBlock(blocks.StreamBlock):
         max_num = MOST_TIPS
 
 
-class TipSectionBlock(ReadyBlock):
+class TipSectionBlock(MayStandAlone, ReadyBlock):
     """One of the six sections: its tips, under a heading that may name the medicine."""
 
     title = blocks.CharBlock(
@@ -36,6 +38,7 @@ class TipSectionBlock(ReadyBlock):
     )
     intro = blocks.CharBlock(required=False, max_length=160, help_text="One line beside the heading.")
     tips = TipsBlock(required=False, help_text="Each with its sources. A section without one blocks submission.")
+    stands_alone = fit_to_stand_alone()
 
     def gaps(self, value: blocks.StructValue) -> dict[str, str]:
         if not value["tips"]:

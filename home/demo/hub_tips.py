@@ -30,6 +30,7 @@ STARTING = section(
         "Raise the clozapine dose slowly, to limit low blood pressure, a slow pulse and fainting.",
         BOXED_WARNING,
         readers=CLINIC,
+        stands_alone=True,
         **SAFETY,
     ),
     tip(
@@ -96,6 +97,7 @@ MONITORING = section(
         **SAFETY,
     ),
     intro="The blood count, and what each value asks for",
+    stands_alone=True,
 )
 
 COMMON = section(
@@ -132,6 +134,7 @@ COMMON = section(
         **IMPORTANT,
     ),
     intro="What to ask about at each visit",
+    stands_alone=True,
 )
 
 UNCOMMON = section(

@@ -59,7 +59,14 @@ def text(name: str, html: str, *citations: str) -> Block:
     return _block("text", name, {"text": html, "citations": citations})
 
 
-def tip(name: str, statement: str, *citations: str, readers: Iterable[str], **grading: str | None) -> Block:
+def tip(
+    name: str,
+    statement: str,
+    *citations: str,
+    readers: Iterable[str],
+    stands_alone: bool = False,
+    **grading: str | None,
+) -> Block:
     """State one thing to act on. `grading`: severity, strength, certainty; also detail and effective_from."""
     value = {
         "statement": statement,
@@ -70,7 +77,11 @@ def tip(name: str, statement: str, *citations: str, readers: Iterable[str], **gr
         **grading,
         "citations": citations,
     }
-    return _block("tip", name, value)
+    return _block("tip", name, value | _ticked(stands_alone=stands_alone))
+
+
+def _ticked(*, stands_alone: bool) -> Block:
+    return {"stands_alone": True} if stands_alone else {}
 
 
 def dosage(name: str, title: str, rows: Iterable[tuple[str, str, str]], *citations: str) -> Block:
@@ -119,9 +130,10 @@ def front_door(kind: str, name: str, **value: Any) -> Block:
     return _block(kind, name, value)
 
 
-def section(kind: str, *tips: Block, title: str = "", intro: str = "") -> Block:
+def section(kind: str, *tips: Block, title: str = "", intro: str = "", stands_alone: bool = False) -> Block:
     """Collect tips into one of the six sections of a hub, which all are known by their stored names."""
-    return _block(kind, f"section/{tips[0]['id']}", {"title": title, "intro": intro, "tips": list(tips)})
+    value = {"title": title, "intro": intro, "tips": list(tips), **_ticked(stands_alone=stands_alone)}
+    return _block(kind, f"section/{tips[0]['id']}", value)
 
 
 def resolved(stored: Any, *, sources: Mapping[str, int], pages: Mapping[str, int]) -> Any:

@@ -20,8 +20,10 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from cms.core.at_hand import choices_at_hand
+from cms.core.blocks.alone import STANDS_ALONE
 from cms.core.fields import StreamField
 from cms.core.links import linked_pages, linked_pages_at_hand
+from cms.core.modules import Module
 from cms.core.serializers import StreamOfPageField
 from cms.vocabulary.blocks import citations_at_hand, cited_ids
 from home import hub_readiness
@@ -33,7 +35,7 @@ from home.blocks.body import (
     QuestionsBlock,
     TabBodyBlock,
 )
-from home.blocks.tip_section import TipSectionsBlock, key_of_section
+from home.blocks.tip_section import TIP_SECTION, TipSectionsBlock, key_of_section
 from home.motif import may_wear_the_drawing
 from home.serializers import DescriptionField, RichTextOfPageField, TabsField, TipSectionsField
 from home.tabs import TABS
@@ -42,6 +44,7 @@ from home.vetted import Vetted, vetted
 from knowledge_base.cards import Card, cards_of
 from knowledge_base.evidence import Evidence
 from knowledge_base.models import TopicArticlePage
+from knowledge_base.modules import tips_alone
 from knowledge_base.structured_data import reviewed_web_page
 from workflow.models import Governance, ReviewedPage
 
@@ -63,6 +66,7 @@ class Section:
     title: str
     intro: str
     tips: StreamValue
+    stands_alone: bool
 
 
 class ResourceHubPage(ReviewedPage):
@@ -78,6 +82,7 @@ class ResourceHubPage(ReviewedPage):
     ]
 
     default_risk_tier = Governance.RiskTier.STANDARD
+    public_format = "hub"
     described_by = "strapline"
     payload_versions = {
         1: (
@@ -231,6 +236,7 @@ class ResourceHubPage(ReviewedPage):
                 title=written[name].value["title"] or str(block.label),
                 intro=written[name].value["intro"],
                 tips=written[name].value["tips"],
+                stands_alone=bool(written[name].value.get(STANDS_ALONE)),
             )
             for name, block in self.tips.stream_block.child_blocks.items()
             if name in written
@@ -281,6 +287,14 @@ class ResourceHubPage(ReviewedPage):
 
     def public_description(self) -> str:
         return self.strapline or super().public_description()
+
+    def modules(self) -> list[Module]:
+        found: list[Module] = []
+        for section in self.sections:
+            if section.stands_alone:
+                found.append(Module(section.key, TIP_SECTION, section.title, section.key, ["tips", section.key]))
+            found += tips_alone(section.tips, "tips", section.key, "tips")
+        return found
 
     def structured_data(self) -> dict[str, Any]:
         return reviewed_web_page(self, kind="MedicalWebPage", cited=self.evidence)

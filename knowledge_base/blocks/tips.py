@@ -9,6 +9,7 @@ from wagtail import blocks
 
 from cms.core.block_schema import struct_schema
 from cms.core.blocks import TextBlock
+from cms.core.blocks.alone import MayStandAlone, fit_to_stand_alone
 from cms.core.json_schema import TEXT, Schema
 from cms.vocabulary.blocks import CitationsBlock
 from cms.vocabulary.terms import Jurisdiction, Reader
@@ -78,7 +79,7 @@ class TipValue(blocks.StructValue):
         return bool(cited) and all(citation.is_fallen() for citation in cited)
 
 
-class TipBlock(StatementBlock):
+class TipBlock(MayStandAlone, StatementBlock):
     """One statement to act on, with what it rests on and how far it can be trusted."""
 
     needs = {
@@ -127,6 +128,7 @@ class TipBlock(StatementBlock):
     )
     effective_from = blocks.DateBlock(required=False, help_text="Printed as “Since”: the day from which this holds.")
     citations = CitationsBlock()
+    stands_alone = fit_to_stand_alone()
 
     def get_api_representation(self, value: TipValue, context: dict[str, Any] | None = None) -> dict[str, Any]:
         said = [value.graded_strength.label] if value.graded_strength else []

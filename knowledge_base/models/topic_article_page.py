@@ -8,7 +8,8 @@ page), `sections` (the blocks below), `public_twin`, `topics`, `place`, `applies
 blocks with `{% for block in page.sections %}{% include_block block %}{% endfor %}`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
 
@@ -22,8 +23,9 @@ from wagtail.api import APIField
 from wagtail.blocks import StreamValue
 from wagtail.search import index
 
-from cms.core.at_hand import choices_at_hand
+from cms.core.at_hand import choices_at_hand, records_at_hand
 from cms.core.fields import StreamField
+from cms.core.modules import Module
 from cms.core.pages import open_to_all
 from cms.core.panels import ADDRESS_PANEL
 from cms.core.serializers import StreamOfPageField
@@ -31,11 +33,13 @@ from cms.vocabulary.blocks import citations_at_hand, cited_ids
 from cms.vocabulary.models import Citation, Topic, TopicLink
 from cms.vocabulary.serializers import TopicsField
 from cms.vocabulary.terms import Audience, Jurisdiction
-from cms.vocabulary.topic_tree import TopicTree
+from cms.vocabulary.topic_tree import topic_tree, topic_tree_at_hand
 from knowledge_base import readiness
+from knowledge_base.at_hand import articles_at_hand
 from knowledge_base.blocks.body import ArticleBodyBlock, SummarySourcesBlock
 from knowledge_base.blocks.statement import MARKER, stray_markers
 from knowledge_base.evidence import Evidence, Section
+from knowledge_base.modules import tips_alone
 from knowledge_base.serializers import ShortAnswerField, SummaryField, TwinField
 from knowledge_base.structured_data import medical_web_page
 from workflow.models import Governance, ReviewedPage
@@ -64,6 +68,7 @@ class TopicArticlePage(ReviewedPage):
 
     default_risk_tier = Governance.RiskTier.STANDARD
     described_by = "summary"
+    public_format = "article"
     payload_versions = {
         1: (
             "title",
@@ -239,8 +244,25 @@ class TopicArticlePage(ReviewedPage):
         return [link.topic for link in self.topic_links.select_related("topic")]
 
     def subjects(self) -> set[int]:
-        tree = TopicTree()
+        tree = topic_tree()
         return {above for link in self.topic_links.all() for above in tree.upward(link.topic_id)}
+
+    def modules(self) -> list[Module]:
+        return list(tips_alone(self.body, "body"))
+
+    def printed_on(self) -> list[int]:
+        return [self.twin_id] if self.twin_id else []
+
+    @classmethod
+    def joined(cls, pages: models.QuerySet) -> models.QuerySet:
+        naming = cls.objects.filter(twin=models.OuterRef("pk"))
+        return super().joined(pages).annotate(is_a_twin=models.Exists(naming))
+
+    @classmethod
+    @contextmanager
+    def at_hand(cls, pages: Sequence[Any]) -> Iterator[None]:
+        with super().at_hand(pages), topic_tree_at_hand(), articles_at_hand(pages):
+            yield
 
     def readiness_gaps(self) -> list[str]:
         return [*super().readiness_gaps(), *readiness.gaps(self)]
@@ -256,7 +278,7 @@ class TopicArticlePage(ReviewedPage):
             return response.render() if isinstance(response, TemplateResponse) else response
 
     def seal(self, statement: Mapping[str, str], content: Mapping[str, Any] | None = None) -> Seal:
-        with citations_at_hand(self._cited_ids()):
+        with records_at_hand(Citation.objects.all(), self._cited_ids()):
             return super().seal(statement, content)
 
     def _cited_ids(self) -> set[int]:

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.documents.models import AbstractDocument
 
+from cms.core.references import key_of
 from media_library.content_check import check_document
 from media_library.models.sealed_file import SealedFile
-from workflow.dependencies import key_of
 from workflow.models import SignOff
 
 KINDS = {"docx": "Word", "pptx": "PowerPoint", "xlsx": "Excel", "txt": "Text"}

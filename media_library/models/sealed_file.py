@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import models
 
-from workflow.dependencies import key_of
+from cms.core.references import key_of
 from workflow.models import SignOff
 from workflow.refusals import Refused
 

@@ -62,6 +62,7 @@ class SessionPage(Ticket, ReviewedPage):
     subpage_types: list[str] = []
 
     described_by = "summary"
+    public_format = "session"
     payload_versions = {
         1: (
             "title",
@@ -273,6 +274,9 @@ class SessionPage(Ticket, ReviewedPage):
             return None
         page = linked_pages([self.recording_id])[self.recording_id]
         return page if page is not None and is_public(page) else None
+
+    def next_turn(self, now: datetime.datetime) -> datetime.datetime | None:
+        return min((turn for turn in schedule.turns(self) if turn > now), default=None)
 
     def in_series(self) -> SessionPageQuerySet:
         """Return the other public sessions of the series."""

@@ -7,6 +7,8 @@ and `passages` (a list of `recording.Passage`: block, chapter where one begins h
 `poster_crop` and `topics`.
 """
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
 
@@ -25,8 +27,9 @@ from cms.core.serializers import StreamOfPageField
 from cms.vocabulary.models import Topic
 from cms.vocabulary.serializers import TopicsField
 from cms.vocabulary.terms import Audience
-from cms.vocabulary.topic_tree import TopicTree
+from cms.vocabulary.topic_tree import topic_tree, topic_tree_at_hand
 from media_library import clock, readiness, recording
+from media_library.at_hand import videos_at_hand
 from media_library.blocks.body import ChaptersBlock, SpeakersBlock, TracksBlock, TranscriptBlock
 from media_library.models.image import CenterImage
 from media_library.models.video_file import VideoFile
@@ -45,6 +48,8 @@ class VideoPage(Playable, ReviewedPage):
 
     default_risk_tier = Governance.RiskTier.STANDARD
     described_by = "summary"
+    public_format = "video"
+    is_quoted = True
     payload_versions = {
         1: (
             "title",
@@ -281,8 +286,14 @@ class VideoPage(Playable, ReviewedPage):
         return [link.topic for link in self.topic_links.select_related("topic")]
 
     def subjects(self) -> set[int]:
-        tree = TopicTree()
+        tree = topic_tree()
         return {above for link in self.topic_links.all() for above in tree.upward(link.topic_id)}
+
+    @classmethod
+    @contextmanager
+    def at_hand(cls, pages: Sequence[Any]) -> Iterator[None]:
+        with super().at_hand(pages), topic_tree_at_hand(), videos_at_hand(pages):
+            yield
 
     @cached_property
     def advice(self) -> Page | None:

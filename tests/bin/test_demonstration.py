@@ -25,10 +25,18 @@ class TestFreePort:
         assert demonstration.free_port(taken) > taken
 
     def test_says_so_when_all_are_taken(self, taken, monkeypatch):
-        monkeypatch.setattr(demonstration, "LAST_PORT", taken)
+        monkeypatch.setattr(demonstration, "TRIED", 1)
 
         with pytest.raises(demonstration.StartError, match=f"Every port from {taken} to {taken} is taken"):
             demonstration.free_port(taken)
+
+    def test_takes_any_port_that_is_asked_for(self):
+        assert demonstration.free_port(20_500) >= 20_500
+
+    @pytest.mark.parametrize("port", [-1, 0, 65_536])
+    def test_refuses_what_is_no_port(self, port):
+        with pytest.raises(demonstration.StartError, match=f"--port is a number from 1 to 65535, not {port}"):
+            demonstration.free_port(port)
 
 
 class TestEnvironment:

@@ -49,9 +49,21 @@ PAGES = [
     "/demo/",
     GONE,
     "/nowhere/",
+    "/developers/",
 ]
 # One for each template.
-KINDS = [*PAGES[:4], PAGES[6], "/videos/", VIDEO, "/sessions/", PAGES[17], "/how-review-works/", PAGES[22], GONE]
+KINDS = [
+    *PAGES[:4],
+    PAGES[6],
+    "/videos/",
+    VIDEO,
+    "/sessions/",
+    PAGES[17],
+    "/how-review-works/",
+    PAGES[22],
+    GONE,
+    "/developers/",
+]
 
 # Words that stand outside the window, or that a part of the page cuts off; what scrolls by itself is not lost.
 LOST = """() => {

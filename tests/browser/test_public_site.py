@@ -70,7 +70,7 @@ def test_everything_works_without_script(answers, open_page):
     page.goto("/search/")
     page.get_by_role("searchbox").fill("clozapine")
     page.get_by_role("searchbox").press("Enter")
-    assert page.get_by_role("status").inner_text() == "1 result for clozapine"
+    assert page.get_by_role("status").inner_text() == "2 results for clozapine"
 
 
 def test_the_menu_of_a_phone_closes_with_escape(site_server, open_page):

@@ -47,7 +47,9 @@ def hand_in(page, note):
 def write_tip(tip, statement, reader):
     """Fill in one tip, its sources aside."""
     tip.get_by_label("Statement").fill(statement)
-    tip.get_by_label(reader).check()
+    choice = tip.get_by_label(reader)
+    choice.press("Space")  # by the keyboard: a block that was just added still slides away from under the pointer
+    expect(choice).to_be_checked()
     tip.get_by_label("What is at stake").select_option(label="Important")
     tip.get_by_label("Strength of the recommendation").select_option(label="Strong recommendation")
     tip.get_by_label("Certainty of the evidence").select_option(label="High")

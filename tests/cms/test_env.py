@@ -98,6 +98,7 @@ class TestDatabase:
 
         assert options["transaction_mode"] == "IMMEDIATE"
         assert options["timeout"] == 20
+        assert options["cached_statements"] == 512
         assert "journal_mode=WAL" in options["init_command"]
 
     def test_postgresql_survives_a_pooler_and_a_restart(self):

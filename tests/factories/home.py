@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 from wagtail.models import Site
 
+from cms.delivery import writing
 from cms.vocabulary.models import Citation, Topic
 from home.models import HomePage
 from knowledge_base.models import KnowledgeBaseIndexPage, TopicArticlePage
@@ -62,3 +63,4 @@ def put_review_date(article: TopicArticlePage, days: int) -> None:
     """Let the next review of `article` fall due in `days`, or have been due when negative."""
     due = timezone.localdate() + datetime.timedelta(days=days)
     Governance.objects.filter(page=article.pk).update(next_review_on=due)
+    writing.publish(article)

@@ -43,7 +43,7 @@ def valid_hub_blocks(page: int | None, citation: Citation, person: Person) -> di
     }
 
 
-def section(name: str, *statements: str, citation: Citation, first: int = 500, **fields: str) -> tuple[str, Any]:
+def section(name: str, *statements: str, citation: Citation, first: int = 500, **fields: Any) -> tuple[str, Any]:
     """Return one section of tips for `stream`."""
     value = {"title": "", "intro": "", **fields, "tips": tips(*statements, citation=citation, first=first)}
     return name, value

@@ -5,6 +5,7 @@ import re
 from html import unescape
 from urllib.parse import urljoin
 
+import pytest
 from wagtail.models import PageViewRestriction
 
 from tests.factories.home import publish_front_page, put_review_date
@@ -48,6 +49,7 @@ class TestMenu:
         assert "Unsigned words" not in client.get("/").content.decode()
 
 
+@pytest.mark.screens
 class TestLinkedData:
     def test_of_an_article_says_who_reviewed_it_when_and_on_what(self, answers, client):
         article = answers.publish(title="What now?")

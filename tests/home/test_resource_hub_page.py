@@ -48,6 +48,7 @@ class TestTreeRules:
         assert TopicArticlePage not in ResourceHubPage.allowed_subpage_models()
 
 
+@pytest.mark.screens
 class TestTabs:
     def test_have_four_addresses_and_stand_in_the_page_without_script(self, db, shown):
         page = shown(publish_signed_off(make_hub()))
@@ -70,6 +71,7 @@ class TestTabs:
 
 
 class TestTips:
+    @pytest.mark.screens
     def test_stand_in_the_order_that_every_hub_keeps(self, db, shown):
         page = shown(publish_signed_off(make_hub()))
 
@@ -77,6 +79,7 @@ class TestTips:
         assert '<h3 id="starting-h">Starting clozapine</h3>' in page
         assert '<h3 id="monitoring-h">Monitoring</h3>' in page
 
+    @pytest.mark.screens
     def test_have_addresses_of_their_own_and_sources(self, db, shown):
         page = shown(publish_signed_off(make_hub()))
 
@@ -153,6 +156,7 @@ class TestWords:
         assert "Robin Vale" not in page
         assert "Psychiatry" in page
 
+    @pytest.mark.screens
     def test_of_an_offering_lead_to_a_page_or_a_part_of_the_hub(self, answers, shown):
         target = answers.publish(title="An answer")
         hub = make_hub()
@@ -165,6 +169,7 @@ class TestWords:
         assert f'<a href="{target.url}">An answer</a>' in page
         assert '<a href="#consultation">Consultation</a>' in page
 
+    @pytest.mark.screens
     def test_of_a_question_open_the_answer_or_say_ask_us(self, answers, shown):
         target = answers.publish(title="An answer")
         questions = stream(

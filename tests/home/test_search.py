@@ -2,6 +2,7 @@ import re
 from html import unescape
 
 import pytest
+from django.db import connection
 from wagtail.models import PageViewRestriction
 
 from cms.vocabulary.models import TopicSynonym
@@ -9,6 +10,9 @@ from home.search import LONGEST_QUERY, tidy
 from tests.factories.home import put_review_date
 from tests.factories.knowledge_base import make_article
 from tests.factories.vocabulary import make_citation, make_topic, supersede
+from tests.factories.workflow import make_user
+from tests.reading import queries_of
+from workflow import services
 
 pytestmark = pytest.mark.usefixtures("indexed")
 
@@ -38,6 +42,30 @@ class TestSearch:
         answers.publish(title="What helps against saliva at night?", topics=[topic])
 
         assert "What helps against saliva at night?" in ask(q="drooling")
+
+    def test_puts_the_question_before_the_answer_and_finds_stems(self, answers, ask):
+        answers.publish(title="An answer", summary="Titrate slowly. [1]")
+        answers.publish(title="Titration of clozapine")
+
+        page = ask(q="titrating")
+
+        assert page.index("Titration of clozapine</a>") < page.index("An answer</a>")
+        assert "Did you mean" not in page
+
+    def test_asks_the_same_number_of_queries_whatever_is_found(self, answers, client):
+        answers.publish(title="Words")
+        few = queries_of(client, "/search/?q=words")
+        for number in range(3):
+            answers.publish(title=f"Words {number}")
+
+        assert queries_of(client, "/search/?q=words") == few <= 15
+        assert queries_of(client, "/search/?q=xyzzy") <= few
+
+    def test_loses_what_was_withdrawn(self, answers, ask):
+        article = answers.publish(title="Canary words")
+        services.withdraw(page=article, user=make_user("clinical_lead"), reason="error", note="Wrong.")
+
+        assert "Canary words" not in ask(q="canary words", status="all")
 
     def test_marks_the_words_in_the_short_answer(self, answers, ask):
         answers.publish(summary="Check the neutrophil count. [1]")
@@ -96,6 +124,42 @@ class TestSearch:
 
         assert 'role="status"' in page
         assert f'<a href="{answers.index.url}">all topics</a>' in page
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="on SQLite misspelt words find nothing, as tested below")
+class TestMisspeltWords:
+    def test_are_corrected_and_the_page_says_so(self, answers, ask):
+        answers.publish(title="What about neutropenia?", summary="Neutropenia is rare. [1]")
+
+        page = ask(q="neutropenya")
+
+        assert 'Did you mean <a href="?q=neutropenia">neutropenia</a>?' in page
+        assert "What about neutropenia?" in page
+        assert "<mark>Neutropenia</mark> is rare." in page
+
+    def test_never_lead_to_what_the_public_cannot_open(self, answers, ask):
+        make_article(answers.index, title="Canary words", topics=[])
+        restricted = answers.publish(title="Canary words")
+        assert 'Did you mean <a href="?q=canary">canary</a>?' in ask(q="canarry")
+        PageViewRestriction.objects.create(page=restricted.page_ptr, restriction_type="login")
+
+        page = ask(q="canarry")
+
+        assert "Did you mean" not in page
+        assert "Canary" not in page
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL corrects misspelt words, as tested above")
+def test_misspelt_words_find_nothing_on_sqlite_and_the_page_offers_a_way_out(answers, ask):
+    answers.publish(title="What about neutropenia?", summary="Neutropenia is rare. [1]")
+
+    page = ask(q="neutropenya")
+
+    assert "What about neutropenia?" in ask(q="neutropenia")
+    assert "What about neutropenia?" not in page
+    assert "Did you mean" not in page
+    assert "Nothing that is public today contains these words." in page
+    assert f'<a href="{answers.index.url}">all topics</a>' in page
 
 
 class TestFilters:

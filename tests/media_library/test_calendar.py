@@ -10,6 +10,7 @@ from wagtail.models import PageViewRestriction
 from media_library.calendar import escaped, folded
 from media_library.models import SessionPage
 from tests.factories.sessions import make_session, make_session_index
+from tests.factories.urgent import fresh
 from tests.factories.workflow import make_user, publish_signed_off
 from workflow import services
 
@@ -20,19 +21,24 @@ DURING = datetime.datetime(2026, 12, 10, 17, 0, tzinfo=datetime.UTC)
 AFTER = datetime.datetime(2026, 12, 10, 18, 0, tzinfo=datetime.UTC)
 
 
-@pytest.fixture
-def people():
+@pytest.fixture(scope="module")
+def people(kept_db):
     return {"author": make_user("managing_editor"), "reviewer": make_user("clinical_reviewer")}
 
 
+@pytest.fixture(scope="module")
+def kept_index(kept_db):
+    with time_machine.travel(BEFORE, tick=False):
+        return publish_signed_off(make_session_index(), reviewer=make_user("managing_editor"))
+
+
 @pytest.fixture
-def live(people):
+def live(kept_index, people, db):
     """Put a session live on 1 December 2026."""
     with time_machine.travel(BEFORE, tick=False):
-        index = publish_signed_off(make_session_index(), reviewer=make_user("managing_editor"))
 
         def publish(**fields):
-            return publish_signed_off(make_session(index, **fields), **people)
+            return publish_signed_off(make_session(fresh(kept_index), **fields), **people)
 
         yield publish
 

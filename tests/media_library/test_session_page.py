@@ -174,6 +174,7 @@ class TestRecording:
 
 
 class TestPage:
+    @pytest.mark.screens
     def test_tells_the_time_in_its_zone_by_name_and_in_utc(self, live, client):
         with at(BEFORE):
             text = words(client.get(live().url))
@@ -208,12 +209,14 @@ class TestPage:
         assert response.context["next_session"] == following
         assert "Of others" not in words(response)
 
+    @pytest.mark.screens
     def test_introduces_its_speakers_with_what_they_declare(self, live, client):
         text = words(client.get(live().url))
 
         assert "Jonah Rowan, PharmD, BCPP" in text
         assert "Nothing to disclose" in text
 
+    @pytest.mark.screens
     def test_is_an_event_for_search_engines(self, live):
         data = live().structured_data()
 
@@ -221,6 +224,7 @@ class TestPage:
         assert (data["startDate"], data["endDate"]) == ("2026-12-10T12:00:00-05:00", "2026-12-10T13:00:00-05:00")
         assert data["performer"] == [{"@type": "Person", "name": "Jonah Rowan", "jobTitle": "Psychiatric pharmacist"}]
 
+    @pytest.mark.screens
     def test_a_draft_without_times_has_a_preview(self, sessions):
         page = make_session(sessions, starts_on=None, starts_at=None, ends_at=None, speakers=[], body=[])
 

@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from cms.core.references import key_of
 from home.models import HomePage, ResourceHubPage
 from media_library.models import VideoIndexPage, VideoPage
 from tests.factories.knowledge_base import make_article, stream
@@ -30,7 +31,7 @@ from tests.factories.videos import (
 from tests.factories.vocabulary import make_topic
 from tests.factories.workflow import publish_signed_off
 from tests.reading import words
-from workflow.dependencies import key_of, sealed_dependencies
+from workflow.dependencies import sealed_dependencies
 
 pytestmark = pytest.mark.django_db
 
@@ -203,6 +204,7 @@ class TestReadiness:
 
 
 class TestOwnVideo:
+    @pytest.mark.screens
     def test_is_played_by_the_browser_with_captions_and_never_by_itself(self, client):
         video = put_live(make_video())
         html = client.get(video.url).content.decode()
@@ -213,6 +215,7 @@ class TestOwnVideo:
         assert "autoplay" not in html
         assert "<iframe" not in html
 
+    @pytest.mark.screens
     def test_has_a_poster_with_its_size_and_waits_with_the_rest(self, client):
         video = put_live(make_video(poster=make_image(), poster_alt="A spiral of dots"))
         html = client.get(video.url).content.decode()
@@ -226,6 +229,7 @@ class TestOwnVideo:
         assert "frame-src" not in policy
         assert "youtube" not in policy
 
+    @pytest.mark.screens
     def test_each_passage_is_an_address_and_chapters_lead_to_it(self, client):
         html = client.get(put_live(make_video()).url).content.decode()
 
@@ -233,12 +237,14 @@ class TestOwnVideo:
         assert html.count('href="#t=30"') == 2
         assert "<h3>The rhythm</h3>" in html
 
+    @pytest.mark.screens
     def test_says_who_speaks_what_they_declare_and_when_it_was_recorded(self, client):
         text = words(client.get(put_live(make_video()).url))
 
         assert "With R. Hazel, MD. Recorded 12 August 2020." in text
         assert "R. Hazel, MD Psychiatrist None declared." in text
 
+    @pytest.mark.screens
     def test_keeps_credit_apart_from_the_review(self, client):
         video = put_live(make_video(credit="1.0 hour", credit_closes_on=datetime.date(2023, 8, 12)))
         text = words(client.get(video.url))

@@ -5,7 +5,7 @@ import pytest
 from tests.factories.media_library import make_image
 from tests.factories.videos import make_hosted_video, make_video, put_live
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.screens]
 
 
 def test_describes_an_own_video():

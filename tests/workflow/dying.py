@@ -13,9 +13,10 @@ from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 from django_tasks_db.models import DBTaskResult
 from wagtail.actions.unpublish_page import UnpublishPageAction
+from wagtail.signals import page_published
 
 from knowledge_base.models import TopicArticlePage
-from workflow.models import AuditHead, GatePermit, Governance, SignOff
+from workflow.models import AuditHead, GatePermit, Governance, SignOff, Submission
 from workflow.services import currency, publication, rereview, signing
 from workflow.signals import publication_changed
 
@@ -43,6 +44,18 @@ def after(owner: Any, name: str) -> None:
 def after_saving(model: type[Model]) -> None:
     """Die when a row of `model` has been written."""
     post_save.connect(die, sender=model)
+
+
+def the_second_time(signal_sent: Any) -> None:
+    """Die when `signal_sent` is sent a second time."""
+    sent = []
+
+    def count(**kwargs: Any) -> None:
+        sent.append(kwargs)
+        if len(sent) == 2:
+            die()
+
+    signal_sent.connect(count, weak=False)
 
 
 def of_signals(signal_sent: Any, sender: type[Model] | None = None) -> None:
@@ -81,4 +94,10 @@ POINTS: dict[str, Callable[[], None]] = {
     "confirm: announced": partial(of_signals, publication_changed),
     "confirm: before the commit": partial(before, BaseDatabaseWrapper, "_commit"),
     "confirm: after the commit": partial(after, BaseDatabaseWrapper, "_commit"),
+    "release: after the permit": partial(after_saving, GatePermit),
+    "release: after the submission": partial(after_saving, Submission),
+    "release: after the page row": partial(of_signals, page_published),
+    "release: after the audit row": partial(after_saving, AuditHead),
+    "release: before the commit": partial(of_signals, publication_changed),
+    "release: in the middle of a bundle": partial(the_second_time, page_published),
 }

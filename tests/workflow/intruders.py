@@ -178,12 +178,8 @@ def forge_signature(live: Live) -> None:
         submission=submission,
         reviewer=live.reviewer,
         attestation="Forged.",
-        payload_version=sealed.payload_version,
-        content_digest=sealed.content_digest,
-        dependencies=sealed.dependencies,
-        dependencies_digest=sealed.dependencies_digest,
-        fingerprint=sealed.fingerprint,
         specialties=["psychiatry"],
+        **vars(sealed),
         **submission.statement,
     )
     Submission.objects.filter(pk=submission.pk).update(status="published", decided_at=timezone.now())

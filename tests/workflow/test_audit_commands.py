@@ -112,13 +112,31 @@ class TestVerify:
 
         assert f"Entry {end.number + 1} stands after the end of the audit, entry {end.number}." in self.refuse()
 
-    @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL stores no text for a time")
     def test_says_where_an_entry_cannot_be_read(self, history):
+        end = AuditHead.objects.get()
+        self.blur("workflow_auditentry")
+
+        said = self.refuse(f"--anchor={end}")
+
+        assert "The audit cannot be read on from entry 0" in said
+        assert "The audit was cut off" in said
+        assert "anchor" not in said
+
+    def test_says_so_when_an_account_event_cannot_be_read(self, history):
+        make_user("auditor")
+        self.verify()
+        self.blur("workflow_accountevent")
+
+        said = self.refuse()
+
+        assert "The account events cannot all be compared with the audit" in said
+        assert "1 finding" in said
+
+    def blur(self, table):
+        """Put a moment into each row that PostgreSQL knows and Python does not; to SQLite it is a word."""
         triggers.remove(connection)
         with connection.cursor() as cursor:
-            cursor.execute("UPDATE workflow_auditentry SET at = 'never' WHERE number = 3")
-
-        assert "cannot be read on from entry" in self.refuse()
+            cursor.execute(f"UPDATE {table} SET at = 'infinity'")
 
 
 class TestExport:

@@ -6,8 +6,8 @@ from wagtail.models import GroupPagePermission, Site, Workflow
 
 from cms.users.models import User
 from tests.factories.home import front_page
+from tests.factories.lead import LEAD
 from tests.factories.workflow import make_user
-from tests.world import LEAD
 from workflow import roles, services, triggers
 from workflow.models import AccountSeal, AuditEntry, RoleGrant
 from workflow.services.accounts import install_first_lead

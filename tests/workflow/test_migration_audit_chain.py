@@ -15,31 +15,23 @@ from workflow.models import AuditEntry, AuditHead
 NAME = "0004_audit_chain"
 
 
-@pytest.fixture
-def before(committed_db):
-    """The records of a Center that never had a chain."""
+@pytest.mark.usefixtures("committed_db")
+def test_chains_what_was_there_and_goes_on_from_it():
     publish_signed_off(make_article(make_index()))
     made = list(AuditEntry.objects.order_by("number").values_list("pk", "action"))
     ((_label, parent),) = MigrationLoader(connection).graph.node_map[("workflow", NAME)].parents
-    call_command("migrate", "workflow", parent, verbosity=0)
-    return made
+    call_command("migrate", "workflow", parent, verbosity=0)  # a Center that never had a chain
 
-
-def test_chains_what_was_there(before):
     call_command("migrate", verbosity=0)
 
     chained = AuditEntry.objects.order_by("number").values_list("number", "pk", "action")
-    assert list(chained) == [(number, *entry) for number, entry in enumerate(before, start=1)]
-    assert AuditHead.objects.get().number == len(before)
+    assert list(chained) == [(number, *entry) for number, entry in enumerate(made, start=1)]
+    assert AuditHead.objects.get().number == len(made)
     assert list(audit_verification.findings()) == []
     assert triggers.differences(connection) == []
-
-
-def test_goes_on_from_there(before):
-    call_command("migrate", verbosity=0)
 
     make_user("author")
     audit.record("tried", page=None, actor=None)
 
-    assert AuditHead.objects.get().number == len(before) + 3
+    assert AuditHead.objects.get().number == len(made) + 3
     assert list(audit_verification.findings()) == []

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
 from tests.factories.knowledge_base import make_article
+from tests.factories.lead import LEAD
 from tests.factories.workflow import first_lead, make_user, sign, submit
-from tests.world import LEAD
 from workflow import services
 from workflow.notifications import RETRY_AFTER_MINUTES, send_review_mail
 

@@ -28,7 +28,6 @@ from workflow.quorum import HIGH, STANDARD
 TOO_LATE = 409
 UNSIGNED = "Take 125 mg."
 LONGEST_DELAY = 0.04  # seconds that one may start after the other
-DUE_PAGES = 15
 TRIES = 200  # of each pair and of each job, under bin/prove
 
 Answers = list[dict[str, Any]]
@@ -191,7 +190,7 @@ def assert_the_audit_tells_it(submission: Submission) -> None:
 @pytest.mark.parametrize("name", RACES)
 def test_two_at_once(name: str, ring: Ring, actors: list[Actor], evidence: Evidence) -> None:
     race, won = RACES[name], Counter[str]()
-    tries = evidence.count(fast=6, full=TRIES)
+    tries = evidence.count(fast=4, full=TRIES)
     random = Random(name)  # noqa: S311
 
     for number in range(tries):
@@ -208,23 +207,21 @@ def test_two_at_once(name: str, ring: Ring, actors: list[Actor], evidence: Evide
     evidence.record(f"{name}: errors of the server, locked databases", 0, "0")
 
 
-def make_late(ring: Ring) -> list[int]:
+def make_late(ring: Ring, count: int) -> list[int]:
     """Return pages whose grace has passed, under a policy that takes them back."""
     values = {"signatures": 1, "specialties": [], "interval_months": 12, "grace_days": 14, "withdraws": True}
     proposed = services.propose_policy(tier=STANDARD, user=ring.lead, reason="Old answers harm.", **values)
     services.approve_policy(policy=proposed, user=make_user("clinical_lead"), password=PASSWORD)
-    pages = [
-        publish_signed_off(ring.article(number), author=ring.author, reviewer=ring.one) for number in range(DUE_PAGES)
-    ]
+    pages = [publish_signed_off(ring.article(number), author=ring.author, reviewer=ring.one) for number in range(count)]
     long_ago = timezone.localdate() - datetime.timedelta(days=60)
     Governance.objects.filter(page__in=[page.pk for page in pages]).update(next_review_on=long_ago)
     return [page.pk for page in pages]
 
 
-def make_releasable(ring: Ring) -> list[int]:
+def make_releasable(ring: Ring, count: int) -> list[int]:
     """Return pages that are signed, and whose moment to go live has come."""
     later = timezone.now() + datetime.timedelta(days=1)
-    waiting = [submit(ring.article(number), author=ring.author, release_at=later) for number in range(DUE_PAGES)]
+    waiting = [submit(ring.article(number), author=ring.author, release_at=later) for number in range(count)]
     for submission in waiting:
         sign(submission, reviewer=ring.one)
     numbers = [submission.pk for submission in waiting]
@@ -243,8 +240,8 @@ JOBS = {
 @pytest.mark.parametrize("name", JOBS)
 def test_three_schedulers(name: str, ring: Ring, actors: list[Actor], installation: Any, evidence: Evidence) -> None:
     job, make_due, action = JOBS[name]
-    tries, done = evidence.count(fast=3, full=TRIES), 0
-    due = make_due(ring)
+    tries, done = evidence.count(fast=2, full=TRIES), 0
+    due = make_due(ring, evidence.count(fast=4, full=15))
 
     with installation.kept() as put_back:
         for _ in range(tries):
@@ -256,5 +253,5 @@ def test_three_schedulers(name: str, ring: Ring, actors: list[Actor], installati
             done += entries.count()
             put_back()
 
-    evidence.record(f"three schedulers, {name}: pages", f"{done} once each", f"{tries * DUE_PAGES} once each")
+    evidence.record(f"three schedulers, {name}: pages", f"{done} once each", f"{tries * len(due)} once each")
     evidence.record(f"three schedulers, {name}: errors, locked databases", 0, "0")

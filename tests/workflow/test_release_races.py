@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import datetime
-import os
 import signal
-import subprocess
-import sys
-import time
 
 import pytest
 from django.test import override_settings
 from django.utils import timezone
 from wagtail.models import Page
 
-from tests.beside import process_environment
+from tests.beside import Actor
+from tests.beside import at_once as act_at_once
 from tests.factories.knowledge_base import make_article, make_index
 from tests.factories.vocabulary import make_topic
 from tests.factories.workflow import make_user, sign, submit
@@ -25,7 +22,6 @@ from workflow.refusals import Outdated
 from workflow.services.release import NothingToReleaseError
 
 SCHEDULERS = 3
-START = 6.0  # seconds until every scheduler has loaded
 
 
 @pytest.fixture(autouse=True)
@@ -87,31 +83,22 @@ def published(submission: Submission) -> int:
     return AuditEntry.objects.filter(page=submission.page_id, action="published").count()
 
 
-SCHEDULING = """
-import sys, time
-import django
-django.setup()
-from workflow import services
-time.sleep(max(float(sys.argv[1]) - time.time(), 0))
-services.release_due()
-services.release_due_bundles()
-"""
+@pytest.fixture(scope="module")
+def schedulers(django_db_setup, installation):
+    """Processes that release when they are told to."""
+    started = [Actor(installation) for _number in range(SCHEDULERS)]
+    yield started
+    for actor in started:
+        actor.end()
 
 
-def test_three_schedulers_release_each_page_once(due, bundle, installation):
+def test_three_schedulers_release_each_page_once(due, bundle, schedulers):
     waiting = due(4)
-    environment = process_environment(installation, PYTHONPATH=os.getcwd())
-    start = str(time.time() + START)
 
-    schedulers = [
-        subprocess.Popen(
-            [sys.executable, "-c", SCHEDULING, start], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-        )
-        for _number in range(SCHEDULERS)
-    ]
-    said = [scheduler.communicate(timeout=120)[0].decode() for scheduler in schedulers]
+    for job in ("release_due", "release_due_bundles"):
+        answers = act_at_once(schedulers, [{"call": f"workflow.services.{job}"}] * SCHEDULERS, [0.0] * SCHEDULERS)
+        assert [answer["status"] for answer in answers] == [200] * SCHEDULERS, answers
 
-    assert [scheduler.returncode for scheduler in schedulers] == [0] * SCHEDULERS, said
     assert [published(submission) for submission in waiting] == [1] * len(waiting)
     assert Page.objects.live().filter(pk__in=[submission.page_id for submission in waiting]).count() == len(waiting)
     assert live_in(bundle) == 3
@@ -228,55 +215,16 @@ class TestBundlesAtOnce:
         assert Page.objects.get(pk=submission.page_id).live is (submission.status == Submission.Status.PUBLISHED)
 
 
-DYING = """
-import os, signal, sys
-import django
-django.setup()
-from django.db.models.signals import post_save
-from wagtail.signals import page_published
-from workflow import services, signals
-from workflow.models import AuditHead, GatePermit, Submission
-
-def die(**kwargs):
-    os.kill(os.getpid(), signal.SIGKILL)
-
-published = []
-
-def die_the_second_time(**kwargs):
-    published.append(kwargs)
-    if len(published) == 2:
-        die()
-
-moments = {
-    "in the middle of a bundle": lambda: page_published.connect(die_the_second_time),
-    "after the permit": lambda: post_save.connect(die, sender=GatePermit),
-    "after the submission": lambda: post_save.connect(die, sender=Submission),
-    "after the page row": lambda: page_published.connect(die),
-    "after the audit row": lambda: post_save.connect(die, sender=AuditHead),
-    "before the commit": lambda: signals.publication_changed.connect(die),
-}
-moments[sys.argv[1]]()
-services.release_due()
-services.release_due_bundles()
-"""
-
-
 @pytest.mark.parametrize(
     "moment",
     ["after the permit", "after the submission", "after the page row", "after the audit row", "before the commit"],
 )
-def test_a_scheduler_killed_while_releasing_leaves_nothing(moment, due, installation):
+def test_a_scheduler_killed_while_releasing_leaves_nothing(moment, due, schedulers):
     (submission,) = due()
 
-    killed = subprocess.run(
-        [sys.executable, "-c", DYING, moment],
-        env=process_environment(installation, PYTHONPATH=os.getcwd()),
-        capture_output=True,
-        timeout=120,
-        check=False,
-    )
+    killed = schedulers[0].die(f"release: {moment}", call="workflow.services.release_due")
 
-    assert killed.returncode == -signal.SIGKILL, killed.stderr.decode()
+    assert killed == -signal.SIGKILL
     submission.refresh_from_db()
     assert submission.status == Submission.Status.APPROVED
     assert not Page.objects.get(pk=submission.page_id).live
@@ -286,16 +234,10 @@ def test_a_scheduler_killed_while_releasing_leaves_nothing(moment, due, installa
     assert list(verification.findings()) == []
 
 
-def test_a_scheduler_killed_in_the_middle_of_a_bundle_leaves_nothing(bundle, installation):
-    killed = subprocess.run(
-        [sys.executable, "-c", DYING, "in the middle of a bundle"],
-        env=process_environment(installation, PYTHONPATH=os.getcwd()),
-        capture_output=True,
-        timeout=120,
-        check=False,
-    )
+def test_a_scheduler_killed_in_the_middle_of_a_bundle_leaves_nothing(bundle, schedulers):
+    killed = schedulers[0].die("release: in the middle of a bundle", call="workflow.services.release_due_bundles")
 
-    assert killed.returncode == -signal.SIGKILL, killed.stderr.decode()
+    assert killed == -signal.SIGKILL
     assert live_in(bundle) == 0
     assert Submission.objects.waiting().count() == 3
     services.release_due_bundles()

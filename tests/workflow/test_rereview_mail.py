@@ -10,6 +10,7 @@ from tests.factories.home import put_review_date
 from tests.factories.vocabulary import supersede
 from tests.factories.workflow import make_user
 from tests.workflow.test_notifications import BROKEN, QUEUED
+from tests.workflow.ward import fresh
 from workflow import upkeep
 from workflow.models import Governance
 from workflow.rereview_mail import send_rereview_mail, tell_of_rereviews
@@ -25,17 +26,21 @@ def sent() -> dict[str, str]:
     return {message.to[0]: message.body for message in mail.outbox}
 
 
-@pytest.fixture
-def owner():
-    return make_user("author", username="olive")
+@pytest.fixture(scope="module")
+def kept_pages(kept_answers):
+    """Two live articles: one of an author, one that nobody answers for."""
+    owner = make_user("author", username="olive")
+    return [kept_answers.publish(title="Whose is this?", owner=owner), kept_answers.publish(title="Nobody’s")]
 
 
 @pytest.fixture
-def pages(answers, owner):
-    """Two live articles: one of `owner`, one that nobody answers for."""
-    found = [answers.publish(title="Whose is this?", owner=owner), answers.publish(title="Nobody’s")]
-    mail.outbox.clear()
-    return found
+def pages(kept_pages, db):
+    return [fresh(page) for page in kept_pages]
+
+
+@pytest.fixture
+def owner(pages):
+    return pages[0].owner
 
 
 def test_the_owner_is_told_of_their_page_alone(answers, pages):

@@ -8,15 +8,21 @@ from django.core.management import CommandError, call_command
 
 from tests.factories.workflow import publish_signed_off
 from tests.workflow.admin.screens import an_article
+from tests.workflow.ward import fresh
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def page(db):
+@pytest.fixture(scope="module")
+def published_twice(kept_db):
     first = publish_signed_off(an_article(), note="First.")
     first.summary = "Another answer. [1]"
     return publish_signed_off(first, note="Second.")
+
+
+@pytest.fixture
+def page(published_twice, db):
+    return fresh(published_twice)
 
 
 def printed(*arguments):

@@ -49,10 +49,12 @@ def stock(submission, user):
     task_state(submission).approve(user=user)
 
 
-def signed(answers):
-    """Return a submission that has all its signatures and waits."""
+def signed(answers, *, is_revised=False):
+    """Return a submission that has all its signatures and waits; `is_revised` where an older revision is kept."""
     later = timezone.now() + datetime.timedelta(hours=1)
     page = make_article(answers.index, citation=answers.citation, topics=answers.topics())
+    if is_revised:
+        page.save_revision(user=answers.author)
     page.title = "A new title"
     submission = submit(page, author=answers.author, release_at=later)
     sign(submission, reviewer=answers.reviewer)
@@ -67,9 +69,9 @@ def finish(submission, way, user):
     way(current, user)
 
 
-def left_by(way, answers, user, heard):
+def left_by(way, answers, user, heard, **kind):
     """Return what `way` of completing a review leaves: rows, log entries and signals."""
-    submission = signed(answers)
+    submission = signed(answers, **kind)
     before = set(PageLogEntry.objects.values_list("pk", flat=True))
     heard.clear()
     with LogContext() as request:
@@ -102,6 +104,17 @@ def test_leaves_what_a_stock_approval_leaves(answers, user, heard):
     assert [action for action, *_rest in ours["log"]] == ["wagtail.workflow.approve", "wagtail.publish"]
     assert ours["workflow"] == WorkflowState.STATUS_APPROVED
     assert ours["signals"]
+
+
+def test_leaves_the_same_where_the_page_had_another_title(answers, user, heard):
+    ours, theirs = (left_by(way, answers, user, heard, is_revised=True) for way in (complete, stock))
+
+    assert ours == theirs
+    assert [action for action, *_rest in ours["log"]] == [
+        "wagtail.workflow.approve",
+        "wagtail.rename",
+        "wagtail.publish",
+    ]
 
 
 def test_leaves_the_same_where_the_system_does_it(answers, heard):

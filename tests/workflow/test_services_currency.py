@@ -7,6 +7,7 @@ from wagtail.models import PageLogEntry
 from cms.vocabulary.models import Topic
 from tests.factories.knowledge_base import make_article, make_index
 from tests.factories.workflow import PASSWORD, make_user, publish_signed_off, submit
+from tests.workflow.admin.screens import an_article
 from workflow import services
 from workflow.models import AuditEntry, Governance, SignOff
 from workflow.quorum import SHIPPED
@@ -17,14 +18,20 @@ from workflow.services.review_dates import next_review_on
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def author():
-    return make_user("author")
-
-
-@pytest.fixture
-def article(author):
+@pytest.fixture(scope="module")
+def kept_article(kept_db):
+    author = make_user("author")
     return publish_signed_off(make_article(make_index(), owner=author), author=author)
+
+
+@pytest.fixture
+def article(kept_article, db):
+    return fresh(kept_article)
+
+
+@pytest.fixture
+def author(article):
+    return article.owner
 
 
 @pytest.fixture
@@ -185,7 +192,7 @@ class TestWithdraw:
         assert fresh(article).live
 
     def test_refuses_what_is_not_live(self, lead, author):
-        page = make_article(make_index(), owner=author)
+        page = an_article(owner=author)
 
         with pytest.raises(Refused):
             services.withdraw(page=page, user=lead, reason="error", note="No.")

@@ -35,6 +35,17 @@ def again(page):
     return type(page).objects.get(pk=page.pk)
 
 
+@pytest.fixture(scope="module")
+def kept_article(kept_answers):
+    return kept_answers.publish()
+
+
+@pytest.fixture
+def article(kept_article, db):
+    """A live article that rests on the source of these answers."""
+    return again(kept_article)
+
+
 def reaffirm(page, reviewer):
     page = again(page)
     return services.reaffirm(
@@ -65,9 +76,7 @@ def audited(action):
 
 class TestAFallenSource:
     @pytest.mark.parametrize("fallen", ["corrected", "retracted", "superseded"])
-    def test_opens_a_request_for_the_page_that_rests_on_it(self, answers, fallen):
-        article = answers.publish()
-
+    def test_opens_a_request_for_the_page_that_rests_on_it(self, answers, article, fallen):
         status(answers.citation, fallen)
 
         request = only()
@@ -80,8 +89,8 @@ class TestAFallenSource:
         assert request.due_on == timezone.localdate() + datetime.timedelta(days=14)
         assert (request.closed_at, request.outcome, request.closed_by) == (None, "", None)
 
-    def test_leaves_an_entry_in_the_record_of_each_page(self, answers):
-        pages = [answers.publish(), answers.publish()]
+    def test_leaves_an_entry_in_the_record_of_each_page(self, answers, article):
+        pages = [article, answers.publish()]
 
         supersede(answers.citation)
 
@@ -95,9 +104,7 @@ class TestAFallenSource:
             "due_on": (timezone.localdate() + datetime.timedelta(days=14)).isoformat(),
         }
 
-    def test_is_recorded_under_the_name_of_whoever_changed_the_source(self, answers):
-        answers.publish()
-
+    def test_is_recorded_under_the_name_of_whoever_changed_the_source(self, answers, article):
         with LogContext(user=answers.reviewer):
             supersede(answers.citation)
             status(answers.citation, "active")
@@ -106,44 +113,40 @@ class TestAFallenSource:
         assert [entry.actor for entry in entries] == [answers.reviewer, answers.reviewer]
 
     def test_asks_for_nothing_where_only_a_draft_rests_on_it(self, answers):
-        make_article(answers.index, citation=answers.citation, topics=[]).save_revision(user=answers.author)
+        citation = make_citation()
+        make_article(answers.index, citation=citation, topics=[]).save_revision(user=answers.author)
 
-        supersede(answers.citation)
+        supersede(citation)
 
         assert not RereviewRequest.objects.exists()
 
-    def test_asks_for_nothing_on_pages_that_rest_on_another(self, answers):
-        answers.publish()
-
+    def test_asks_for_nothing_on_pages_that_rest_on_another(self, answers, article):
         supersede(make_citation())
 
         assert not RereviewRequest.objects.exists()
 
-    def test_asks_for_nothing_on_a_withdrawn_page(self, answers):
-        services.withdraw(page=answers.publish(), user=answers.author, reason="retired", note="Gone.")
+    def test_asks_for_nothing_on_a_withdrawn_page(self, answers, article):
+        services.withdraw(page=article, user=answers.author, reason="retired", note="Gone.")
 
         supersede(answers.citation)
 
         assert not RereviewRequest.objects.exists()
 
-    def test_asks_once_however_often_it_is_saved(self, answers):
-        answers.publish()
+    def test_asks_once_however_often_it_is_saved(self, answers, article):
         supersede(answers.citation)
 
         supersede(answers.citation, status_note="No enrollment.")
 
         assert RereviewRequest.objects.count() == 1
 
-    def test_says_in_the_open_request_what_holds_by_now(self, answers):
-        answers.publish()
+    def test_says_in_the_open_request_what_holds_by_now(self, answers, article):
         status(answers.citation, "corrected")
 
         status(answers.citation, "retracted")
 
         assert only().record_warning == "Source retracted 13 June 2025"
 
-    def test_that_falls_further_asks_again_for_what_was_confirmed(self, answers):
-        article = answers.publish()
+    def test_that_falls_further_asks_again_for_what_was_confirmed(self, answers, article):
         status(answers.citation, "corrected")
         reaffirm(article, answers.reviewer)
 
@@ -151,8 +154,7 @@ class TestAFallenSource:
 
         assert RereviewRequest.objects.open().get().page_id == article.pk
 
-    def test_that_is_only_dated_anew_does_not_ask_again(self, answers):
-        article = answers.publish()
+    def test_that_is_only_dated_anew_does_not_ask_again(self, answers, article):
         supersede(answers.citation)
         reaffirm(article, answers.reviewer)
 
@@ -161,17 +163,14 @@ class TestAFallenSource:
 
         assert not RereviewRequest.objects.open().exists()
 
-    def test_that_was_not_written_asks_for_nothing(self, answers):
-        answers.publish()
+    def test_that_was_not_written_asks_for_nothing(self, answers, article):
         answers.citation.status = Citation.Status.RETRACTED
 
         answers.citation.save(update_fields=["title"])
 
         assert not RereviewRequest.objects.exists()
 
-    def test_is_not_kept_where_its_requests_cannot_be(self, answers):
-        answers.publish()
-
+    def test_is_not_kept_where_its_requests_cannot_be(self, answers, article):
         def fail(**kwargs):
             raise ZeroDivisionError
 
@@ -186,9 +185,9 @@ class TestAFallenSource:
         assert not RereviewRequest.objects.exists()
         assert not audited("rereview_opened")
 
-    def test_costs_as_much_for_fifty_pages_as_for_five(self, answers):
+    def test_costs_as_much_for_twenty_pages_as_for_two(self, answers):
         counts = []
-        for wanted in (5, 50):
+        for wanted in (2, 20):
             citation = make_citation()
             first = publish_signed_off(
                 make_article(answers.index, citation=citation, topics=answers.topics()),
@@ -217,8 +216,7 @@ def rest_on_the_signature_of(first, count, answers):
 
 
 class TestStandingAgain:
-    def test_closes_what_it_asked_for(self, answers):
-        answers.publish()
+    def test_closes_what_it_asked_for(self, answers, article):
         supersede(answers.citation)
 
         status(answers.citation, "active")
@@ -227,8 +225,7 @@ class TestStandingAgain:
         assert only().closed_at is not None
         assert audited("rereview_closed")[0].data["outcome"] == "restored"
 
-    def test_leaves_what_another_source_asked_for(self, answers):
-        answers.publish()
+    def test_leaves_what_another_source_asked_for(self, answers, article):
         other = make_citation()
         answers.citation = other
         answers.publish()
@@ -241,9 +238,8 @@ class TestStandingAgain:
 
 class TestAnswers:
     @pytest.fixture
-    def flagged(self, answers):
+    def flagged(self, answers, article):
         """A live article whose source has fallen."""
-        article = answers.publish()
         supersede(answers.citation)
         return article
 
@@ -260,8 +256,7 @@ class TestAnswers:
 
         assert only().closed_at is None
 
-    def test_a_text_that_still_cites_a_corrected_source_closes_it(self, answers):
-        article = answers.publish()
+    def test_a_text_that_still_cites_a_corrected_source_closes_it(self, answers, article):
         status(answers.citation, "corrected")
 
         change(article, answers, answers.citation)
@@ -288,8 +283,8 @@ class TestAnswers:
 
         assert only().closed_at is None
 
-    def test_another_page_stays_open(self, answers):
-        article, other = answers.publish(), answers.publish()
+    def test_another_page_stays_open(self, answers, article):
+        other = answers.publish()
         supersede(answers.citation)
 
         reaffirm(article, answers.reviewer)
@@ -298,40 +293,37 @@ class TestAnswers:
 
 
 class TestDailyWork:
-    def test_asks_once_for_each_page_past_its_review_date(self, answers):
-        late, today = answers.publish(), answers.publish()
-        put_review_date(late, -1)
+    def test_asks_once_for_each_page_past_its_review_date(self, answers, article):
+        today = answers.publish()
+        put_review_date(article, -1)
         put_review_date(today, 0)
 
         upkeep.ask_for_rereviews()
         upkeep.ask_for_rereviews()
 
-        assert (only().page_id, only().cause, only().why) == (late.pk, "review_date", "Its review date passed")
+        assert (only().page_id, only().cause, only().why) == (article.pk, "review_date", "Its review date passed")
         assert len(audited("rereview_opened")) == 1
 
-    def test_a_new_signature_answers_it(self, answers):
-        late = answers.publish()
-        put_review_date(late, -1)
+    def test_a_new_signature_answers_it(self, answers, article):
+        put_review_date(article, -1)
         upkeep.ask_for_rereviews()
 
-        change(late, answers, answers.citation)
+        change(article, answers, answers.citation)
 
         assert outcome() == "A changed text was signed"
 
-    def test_asks_again_when_the_next_review_date_passes(self, answers):
-        late = answers.publish()
-        put_review_date(late, -1)
+    def test_asks_again_when_the_next_review_date_passes(self, answers, article):
+        put_review_date(article, -1)
         upkeep.ask_for_rereviews()
-        reaffirm(late, answers.reviewer)
-        put_review_date(late, -1)
+        reaffirm(article, answers.reviewer)
+        put_review_date(article, -1)
 
         upkeep.ask_for_rereviews()
 
         assert RereviewRequest.objects.open().count() == 1
         assert RereviewRequest.objects.count() == 2
 
-    def test_finds_what_fell_without_a_word(self, answers):
-        article = answers.publish()
+    def test_finds_what_fell_without_a_word(self, answers, article):
         Citation.objects.filter(pk=answers.citation.pk).update(status="retracted")
 
         upkeep.ask_for_rereviews()
@@ -340,8 +332,7 @@ class TestDailyWork:
         assert only().page_id == article.pk
         assert only().why == f"Source retracted: {answers.citation}"
 
-    def test_leaves_alone_what_was_confirmed_since(self, answers):
-        article = answers.publish()
+    def test_leaves_alone_what_was_confirmed_since(self, answers, article):
         supersede(answers.citation)
         reaffirm(article, answers.reviewer)
 
@@ -350,6 +341,7 @@ class TestDailyWork:
         assert not RereviewRequest.objects.open().exists()
 
     def test_asks_for_a_page_that_was_signed_on_a_fallen_source(self, answers):
+        answers.citation = make_citation()
         supersede(answers.citation)
         article = answers.publish()
 
@@ -370,8 +362,7 @@ class TestDailyWork:
         assert RereviewRequest.objects.count() == 8
 
 
-def test_a_late_request_is_one_that_nobody_answered_in_time(answers):
-    answers.publish()
+def test_a_late_request_is_one_that_nobody_answered_in_time(answers, article):
     supersede(answers.citation)
     request = only()
 

@@ -288,7 +288,7 @@ class TestCountersign:
 
         assert correction.submission.requests.filter(closed_at=None).count() == 1
         assert fresh(correction).status == Status.LIVE
-        assert told.events == []
+        assert told.events == ["publication_changed: confirmed"]
 
     def test_asks_for_two_people_where_the_tier_asks_for_one(self, haste):
         haste = haste.again(publish_signed_off(haste.another("standard"), author=haste.author))

@@ -288,7 +288,13 @@ def test_another_tier(ward: Ward, told: Told) -> None:
     assert fresh(governance).risk_tier == "high"
     assert [said["sender"] for said in told.of("rereviews_opened")] == [RereviewRequest]
     assert next(entry.actor for entry in told.recorded if entry.action == "rereview_opened") == lead
-    assert "rereviews_opened" in told.events
+    assert told.events == ["rereviews_opened", "publication_changed: graded"]
+
+
+def test_another_tier_of_a_draft_changes_nothing_public(ward: Ward, told: Told) -> None:
+    services.set_tier(page=ward.draft, user=make_user("clinical_lead"), tier="high", reason="It names doses.")
+
+    assert told.of("publication_changed") == []
 
 
 class TestStash:

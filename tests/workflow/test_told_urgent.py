@@ -55,7 +55,9 @@ class TestTwoSignatures:
         services.reaffirm(page=haste.page, user=haste.psychiatrist, **confirm)
 
         assert told.recorded == [Entry("confirmed_in_part", haste.page.pk, haste.psychiatrist, revision)]
-        assert told.heard == []
+        assert told.heard == [
+            ("publication_changed", {"sender": SignOff, "page": haste.page, "event": "confirmed"}),
+        ]
 
         services.reaffirm(page=haste.page, user=haste.pharmacist, **confirm)
 
@@ -140,7 +142,10 @@ class TestUrgentLane:
         data = {"fingerprint": first.fingerprint}
         assert told.recorded == [Entry("countersigned", haste.page.pk, haste.pharmacist, first.revision_id, data)]
         said = {"event": "completed", "correction": correction, "actor": haste.pharmacist}
-        assert told.heard == [("urgent_moved", {"sender": UrgentCorrection, **said})]
+        assert told.heard == [
+            ("publication_changed", {"sender": SignOff, "page": haste.page, "event": "confirmed"}),
+            ("urgent_moved", {"sender": UrgentCorrection, **said}),
+        ]
         kept = ("page_id", "revision_id", "submission_id", "payload_version", "content_digest", "dependencies")
         for name in (*kept, "dependencies_digest", "fingerprint", "update_type", "change_note", "attestation"):
             assert getattr(signed, name) == getattr(first, name), name

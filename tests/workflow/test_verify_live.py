@@ -11,16 +11,22 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from knowledge_base.models import TopicArticlePage
-from tests.factories.knowledge_base import make_article, make_index
+from tests.factories.knowledge_base import make_article
 from tests.factories.workflow import publish_signed_off
+from tests.workflow.ward import fresh
 from workflow import triggers, upkeep, verification
 from workflow.checks import the_database_guards_what_is_live
 from workflow.models import AccountEvent, AuditEntry, GatePermit, SignOff
 
 
+@pytest.fixture(scope="module")
+def kept_article(kept_answers):
+    return publish_signed_off(make_article(kept_answers.index))
+
+
 @pytest.fixture
-def article(db):
-    return publish_signed_off(make_article(make_index()))
+def article(kept_article, db):
+    return fresh(kept_article)
 
 
 @pytest.fixture

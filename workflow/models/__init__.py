@@ -48,3 +48,26 @@ __all__ = [
     "Submission",
     "UrgentCorrection",
 ]
+
+# What no public answer is made of: work, evidence and accounts. What comes of it is public by a publication.
+UNSEEN = (
+    AccountEvent,
+    AccountSeal,
+    AuditEntry,
+    AuditHead,
+    Bundle,
+    BundlePage,
+    ClinicalReviewTask,
+    Contribution,
+    EmergencyAccess,
+    GateNever,
+    GatePermit,
+    InterestDeclaration,
+    ReleaseTrouble,
+    RereviewRequest,
+    ReviewRequest,
+    ReviewerRecord,
+    RoleGrant,
+    StashedDraft,
+    Submission,
+)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
 
@@ -17,10 +18,14 @@ from wagtail.models import Page, Revision
 from wagtail.url_routing import RouteResult
 
 from cms.core.addresses import address_gaps
+from cms.core.at_hand import choices_at_hand
+from cms.core.envelope import Envelope, Withdrawal
+from cms.core.json_schema import Schema
 from cms.core.pages import BasePage
-from workflow import contributions, gate, standing
+from cms.core.references import key_of
+from workflow import contributions, envelopes, gate, standing
 from workflow.dead_links import dead_link_gaps
-from workflow.dependencies import key_of, sealed_dependencies
+from workflow.dependencies import sealed_dependencies
 from workflow.models.bundle import BundlePage
 from workflow.models.governance import Governance
 from workflow.models.sign_off import SignOff
@@ -83,10 +88,6 @@ class ReviewedPage(BasePage):
         """Return what is missing before this page can be submitted, in the author's words; each type adds its own."""
         return [*address_gaps(self), *dead_link_gaps(self)]
 
-    def subjects(self) -> set[int]:
-        """Return the ids of the topics that this page is about, with every broader one; each type says its own."""
-        return set()
-
     @cached_property
     def _sign_offs(self) -> list[SignOff]:
         signed = SignOff.objects.filter(page_id=self.pk).published()
@@ -102,7 +103,7 @@ class ReviewedPage(BasePage):
         """Return the standing signatures on what is live, newest first; one query for each instance."""
         return self._live_sign_offs
 
-    @property
+    @cached_property
     def correction(self) -> UrgentCorrection | None:
         """Return the urgent correction whose text is live, with or without its second signature."""
         return correction_under(self.live_sign_offs())
@@ -125,6 +126,30 @@ class ReviewedPage(BasePage):
     def standing(self) -> str:
         """Return how far readers may rely on this live page today, a Standing; a query may have said so."""
         return standing.standing_of(self.governance, rests_on_fallen=self.rests_on_fallen)
+
+    @classmethod
+    def joined(cls, pages: models.QuerySet) -> models.QuerySet:
+        return super().joined(pages).select_related("governance")
+
+    @classmethod
+    @contextmanager
+    def at_hand(cls, pages: Sequence[Any]) -> Iterator[None]:
+        envelopes.fetch(pages)
+        with super().at_hand(pages), choices_at_hand(pages):
+            yield
+
+    @cached_property
+    def envelope(self) -> Envelope:
+        """Return what is said of the review of this page; asks nothing more where it is `at_hand`."""
+        return envelopes.envelope_of(self)
+
+    @classmethod
+    def envelope_schema(cls) -> Schema:
+        """Return what JSON says of the review."""
+        return envelopes.REVIEW
+
+    def withdrawal(self) -> Withdrawal | None:
+        return envelopes.withdrawal_of(self.governance) if not self.live and self.is_withdrawn() else None
 
     def words_of(self, record: models.Model) -> Mapping[str, str]:
         """Return the words of `record` as they were signed; in a draft, as they are now."""

@@ -10,8 +10,8 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from wagtail.models import Page
 
+from cms.core.references import key_of
 from workflow import rules
-from workflow.dependencies import key_of
 from workflow.models import Governance, RereviewRequest
 from workflow.rules import Situation
 from workflow.situation import roles_of

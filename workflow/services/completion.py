@@ -10,10 +10,10 @@ from typing import Any
 
 from django.db.models import Model
 from django.utils import timezone
-from wagtail.log_actions import get_active_log_context
-from wagtail.models import PageLogEntry, TaskState, WorkflowState
+from wagtail.models import TaskState, WorkflowState
 from wagtail.signals import task_approved, workflow_approved
 
+from workflow import log_entries
 from workflow.models import Submission
 from workflow.refusals import Outdated
 from workflow.services.decision import WORKFLOW_GONE, task_state
@@ -44,30 +44,28 @@ def _close(row: Model, in_progress: str, fields: list[str]) -> None:
 
 
 def _log(task: TaskState, submission: Submission, user: Any) -> None:
-    """Write the entry that the editor's history shows; what it refers to was read under the lock, and is not validated.
+    """Write the entry that the editor's history shows.
 
     Its title is the one that was signed: the page in hand is still what was live before.
     """
-    workflow, context = task.workflow_state.workflow, get_active_log_context()
-    entry = PageLogEntry(
-        page_id=submission.page_id,
-        content_type_id=submission.revision.content_type_id,
-        label=submission.revision.content["title"],
-        action="wagtail.workflow.approve",
-        timestamp=task.finished_at,
-        user=user or context.user,
-        uuid=context.uuid,
-        revision=submission.revision,
-        data={
-            "workflow": {
-                "id": workflow.pk,
-                "title": workflow.name,
-                "status": task.status,
-                "task_state_id": task.pk,
-                "task": {"id": task.task.pk, "title": task.task.name},
-                "next": None,
+    workflow = task.workflow_state.workflow
+    log_entries.write(
+        log_entries.entry(
+            submission.revision,
+            "wagtail.workflow.approve",
+            label=submission.revision.content["title"],
+            user=user,
+            timestamp=task.finished_at,
+            data={
+                "workflow": {
+                    "id": workflow.pk,
+                    "title": workflow.name,
+                    "status": task.status,
+                    "task_state_id": task.pk,
+                    "task": {"id": task.task.pk, "title": task.task.name},
+                    "next": None,
+                },
+                "comment": task.get_comment(),
             },
-            "comment": task.get_comment(),
-        },
+        )
     )
-    PageLogEntry.objects.bulk_create([entry])

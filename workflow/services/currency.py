@@ -101,6 +101,7 @@ def reaffirm(*, page: Page, user: Any, fingerprint: str, password: str, attested
     policy = policy_in_force(tier_of(current))
     if not quorum.is_met(policy, _confirmed_by(current)):
         audit.record("confirmed_in_part", page=current, actor=user, revision_id=last.revision_id)
+        publication_changed.send(sender=SignOff, page=current, event="confirmed")
         return signed
     today = timezone.localdate()
     Governance.objects.filter(page_id=current.pk).update(
@@ -174,6 +175,7 @@ def _take_back(
     governance.withdrawal_note = note.strip()
     governance.replacement = replacement
     governance.save()
+    current.governance = governance  # who hears of it reads there why
     waiting = Submission.objects.select_for_update().waiting().filter(page_id=current.pk).first()
     if waiting:
         release.back_to_review(waiting)

@@ -75,7 +75,9 @@ def go_live(submission: Submission) -> None:
     """
     policy = confirmation_of(submission)
     if policy is None:
-        UrgentCorrection.objects.filter(page_id=submission.page_id, status=Status.LIVE).update(status=Status.COMPLETED)
+        overtaken = UrgentCorrection.objects.filter(page_id=submission.page_id, status=Status.LIVE)
+        if overtaken.exists():  # hardly ever, and a change of what is guarded costs more than a look
+            overtaken.update(status=Status.COMPLETED)
         return
     waiting = UrgentCorrection.objects.filter(submission=submission, status=Status.IN_REVIEW)
     correction: UrgentCorrection | None = waiting.first()

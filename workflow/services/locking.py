@@ -16,7 +16,7 @@ def locked_page(page_id: int) -> Any:
 
     SQLite has one writer and ignores the lock; reading inside the transaction is what counts there.
     """
-    return Page.objects.select_for_update().get(pk=page_id).specific
+    return Page.objects.select_for_update().only("content_type").get(pk=page_id).specific
 
 
 def reread(user: Any) -> Any:

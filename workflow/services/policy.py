@@ -18,6 +18,7 @@ from workflow.refusals import Outdated, Refused, refuse_unless
 from workflow.services import rereview
 from workflow.services.identity import refuse_wrong_password
 from workflow.services.locking import locked_page, reread
+from workflow.signals import publication_changed
 from workflow.situation import center_situation, situation, tier_of
 
 
@@ -43,6 +44,8 @@ def set_tier(*, page: Page, user: Any, tier: str, reason: str) -> Governance:
     audit.record("tier_set", page=current, actor=user, before=before, after=tier, reason=reason.strip())
     if is_stricter(tier, before):
         rereview.tier_raised(current.page_ptr, actor=user)
+    if current.live:
+        publication_changed.send(sender=Governance, page=current, event="graded")
     return governance
 
 

@@ -16,8 +16,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from wagtail.models import Page
 
+from cms.core.references import key_of
+from cms.core.standing import fallen_keys
 from workflow import audit, standing
-from workflow.dependencies import Fall, fall_of, is_fallen, key_of, records, warning_of
+from workflow.dependencies import Fall, fall_of, is_fallen, records, warning_of
 from workflow.models import RereviewRequest, SignOff
 from workflow.reviewers import fitness_of_all
 from workflow.signals import rereviews_opened
@@ -28,7 +30,7 @@ Cause = RereviewRequest.Cause
 Outcome = RereviewRequest.Outcome
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record_moved(record: Any, *, before: Fall, actor: Any) -> None:
     """Open requests for what rests on `record` when it has fallen further than `before`; close them when it stands."""
     now = fall_of(record)
@@ -66,7 +68,7 @@ def open_missed() -> list[RereviewRequest]:
 
     A page whose live text somebody read and confirmed since is left alone. Each record has a transaction of its own.
     """
-    fallen = records(standing.fallen_keys())
+    fallen = records(fallen_keys())
     return [request for key, record in fallen.items() for request in _open_missed_on(key, record)]
 
 

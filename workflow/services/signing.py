@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from cms.core.at_hand import nothing_at_hand
 from cms.vocabulary.models import Person
 from workflow import audit, quorum, rules
 from workflow.audit import Said
@@ -38,7 +39,8 @@ def seal_of(submission: Submission) -> Seal:
     content = submission.revision.content
     model: Any = submission.revision.content_type.model_class()
     draft = model.from_serializable_data(content, check_fks=False)  # a record that is gone has no words to seal
-    sealed: Seal = draft.seal(submission.statement, content=content)
+    with nothing_at_hand():
+        sealed: Seal = draft.seal(submission.statement, content=content)
     return sealed
 
 
@@ -109,12 +111,8 @@ def sign_off(*, submission: Submission, user: Any, fingerprint: str, password: s
         submission=current,
         reviewer=user,
         attestation=ATTESTATION,
-        payload_version=sealed.payload_version,
-        content_digest=sealed.content_digest,
-        dependencies=sealed.dependencies,
-        dependencies_digest=sealed.dependencies_digest,
-        fingerprint=sealed.fingerprint,
         specialties=sorted(fitness_of(user).specialties),
+        **vars(sealed),
         **current.statement,
         **signer_words(user),
     )

@@ -20,7 +20,7 @@ from workflow.services.decision import set_aside
 from workflow.services.emergency import announce_use
 from workflow.services.locking import locked_page, reread
 from workflow.services.signing import ATTESTATION, NO_CREDENTIALS, refuse_unless_attested, signer_words
-from workflow.signals import review_moved, urgent_moved
+from workflow.signals import publication_changed, review_moved, urgent_moved
 from workflow.situation import open_submission, situation, waiting_submission
 
 LONGEST_NOTICE = 500
@@ -181,6 +181,7 @@ def countersign(*, page: Page, user: Any, fingerprint: str, password: str, attes
     )
     completed = lane.confirm(correction)
     audit.record("countersigned", page=current, actor=user, revision_id=first.revision_id, fingerprint=fingerprint)
+    publication_changed.send(sender=SignOff, page=current, event="confirmed")
     if completed:
         urgent_moved.send(sender=UrgentCorrection, correction=correction, event="completed", actor=user)
     return signed

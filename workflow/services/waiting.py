@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from workflow import audit
@@ -40,7 +41,11 @@ def refuse_impossible(release_at: datetime.datetime | None) -> None:
 
 def pending_bundle(page_id: int) -> Bundle | None:
     """Return the bundle with which a page is to go live, if it stands in one."""
-    return Bundle.objects.pending().filter(places__page_id=page_id, places__ended_at=None).first()
+    return _pending_bundles(page_id).first()
+
+
+def _pending_bundles(page_id: int) -> QuerySet[Bundle]:
+    return Bundle.objects.pending().filter(places__page_id=page_id, places__ended_at=None)
 
 
 def must_wait(submission: Submission) -> bool:
@@ -49,7 +54,7 @@ def must_wait(submission: Submission) -> bool:
         return False
     if submission.release_at is not None and submission.release_at > timezone.now():
         return True
-    return pending_bundle(submission.page_id) is not None
+    return _pending_bundles(submission.page_id).exists()
 
 
 def warnings_on(keys: Iterable[str]) -> dict[str, str]:

@@ -47,7 +47,7 @@ class Components:
             return described
         inside = {key: self.referred(value) for key, value in described.items()}
         if "discriminator" in inside:
-            inside["discriminator"] = {**inside["discriminator"], "mapping": self._mapping(inside["oneOf"])}
+            inside["discriminator"] = {**inside["discriminator"], "mapping": self._mapping(inside)}
         name = inside.get("title")
         # An object may have a property named title, too: there stands a schema.
         return self._kept(name, inside) if isinstance(name, str) else inside
@@ -57,6 +57,7 @@ class Components:
             raise ValueError(f"two schemas are named {name}")
         return {"$ref": f"#/components/schemas/{name}"}
 
-    def _mapping(self, alternatives: list[Schema]) -> dict[str, str]:
-        names = [each["$ref"].rpartition("/")[2] for each in alternatives]
-        return {self.schemas[name]["properties"]["type"]["const"]: f"#/components/schemas/{name}" for name in names}
+    def _mapping(self, one_of_several: Schema) -> dict[str, str]:
+        told_by = one_of_several["discriminator"]["propertyName"]
+        names = [each["$ref"].rpartition("/")[2] for each in one_of_several["oneOf"]]
+        return {self.schemas[name]["properties"][told_by]["const"]: f"#/components/schemas/{name}" for name in names}

@@ -4,8 +4,11 @@ from functools import singledispatch
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model
 from rest_framework import fields
 from wagtail.api.v2 import serializers as stock
+from wagtail.api.v2.router import WagtailAPIRouter
+from wagtail.api.v2.views import BaseAPIViewSet
 from wagtail.documents.api.v2.serializers import DocumentDownloadUrlField
 
 from cms.core.json_schema import (
@@ -24,6 +27,7 @@ from cms.core.json_schema import (
     or_null,
 )
 
+ROUTER = WagtailAPIRouter("schemas")  # a schema names no address
 # A page as Wagtail's own fields refer to it.
 RELATED_PAGE = named(
     "RelatedPage",
@@ -35,6 +39,12 @@ RELATED_PAGE = named(
         }
     ),
 )
+
+
+def schemas_of(endpoint: type[BaseAPIViewSet], model: type[Model]) -> dict[str, Schema]:
+    """Return what JSON says of each field that an endpoint shows of a type of record."""
+    kind = endpoint._get_serializer_class(ROUTER, model, [("*", False, None)], show_details=True)
+    return {name: schema_of_field(field) for name, field in kind().fields.items()}
 
 
 def schema_of_field(field: fields.Field) -> Schema:

@@ -4,17 +4,21 @@ from collections.abc import Iterable
 from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from taggit.managers import TaggableManager
+from wagtail.models import Page
 
+from cms.api.answers import limits
 from cms.api.endpoint import PublicEndpoint
 from cms.api.openapi.records import models_of
+from cms.api.selection import FORMATS
 from cms.core.checks import page_types
 from cms.core.json_schema import DAY, KEY, MOMENT, TEXT, Schema, always, list_of, one_of
+from cms.core.standing import Standing
+from cms.delivery.facets import FACETS
 from cms.vocabulary.terms import Audience
 from knowledge_base.filters import LONGEST_QUERY, OTHER
-from workflow.standing import Standing
+from workflow.models import RiskTier
 
 Parameter = dict[str, Any]
 
@@ -22,26 +26,31 @@ PAGE_OR_ROOT: Schema = {"anyOf": [KEY, {"type": "string", "const": "root"}]}
 EMPTY = ""  # Where a form leaves a parameter empty, it counts as not given.
 ANY_NUMBER: Schema = {"type": "integer", "minimum": -(2**63), "maximum": 2**63 - 1}
 ONLY_ARTICLES = "Leaves only articles."
-RECORDS_BY_DEFAULT = 20
 
 
 def parameter(name: str, schema: Schema, description: str) -> Parameter:
     """Return a parameter of the query; several values are written with commas."""
-    several = {"style": "form", "explode": False} if schema.get("type") == "array" else {}
+    forms = schema.get("anyOf", [schema])
+    several = {"style": "form", "explode": False} if any(form.get("type") == "array" for form in forms) else {}
     return {"name": name, "in": "query", "description": description, "schema": schema, **several}
 
 
-def shown() -> list[Parameter]:
-    """Return the parameters that every record and every list take."""
+def shown(endpoint: type[PublicEndpoint] = PublicEndpoint) -> list[Parameter]:
+    """Return the parameters that every record and every list of an endpoint take."""
     return [
         parameter(
             "fields",
             TEXT,
             "What is shown: names with commas; `-name` leaves one out; first, `*` is all, `_` none to begin with.",
         ),
-        parameter("rich_text_format", one_of(["html"]), "The form of rich text."),
-        parameter("format", one_of(["json", EMPTY]), "The form of the answer."),
+        parameter("rich_text_format", one_of(endpoint.rich_text_formats), "The form of rich text."),
+        of_format(),
     ]
+
+
+def of_format() -> Parameter:
+    """Return the parameter that names the only form of an answer."""
+    return parameter("format", one_of(["json", EMPTY]), "The form of the answer.")
 
 
 def of_site() -> Parameter:
@@ -49,19 +58,27 @@ def of_site() -> Parameter:
     return parameter("site", TEXT, "A host name, with `:port` where several sites share it.")
 
 
+def of_window(what: str) -> list[Parameter]:
+    """Return the parameters by which a list of `what` is read in windows."""
+    usual, most = limits()
+    limit = {"type": "integer", "minimum": 0, "maximum": most, "default": usual}
+    return [
+        parameter("limit", limit, f"How many {what} there are in the window."),
+        parameter("offset", {**KEY, "default": 0}, f"How many {what} come before the window."),
+    ]
+
+
 def of_list(endpoint: type[PublicEndpoint]) -> list[Parameter]:
     """Return every parameter of the endpoint's list, except the one that only keeps caches away."""
-    own = {found["name"]: found for found in [*_of_any_list(endpoint), *_of_page_list()]}
+    of_pages = _of_page_list() if issubclass(endpoint.model, Page) else []
+    own = {found["name"]: found for found in [*_of_any_list(endpoint), *of_pages]}
     return [*(own[name] for name in own if name in endpoint.known_query_parameters), *_exact_values(endpoint)]
 
 
 def _of_any_list(endpoint: type[PublicEndpoint]) -> list[Parameter]:
-    most = settings.WAGTAILAPI_LIMIT_MAX
-    limit = {"type": "integer", "minimum": 0, "maximum": most, "default": RECORDS_BY_DEFAULT}
     by = [f"{sign}{name}" for name in _filterable(endpoint) if name != "tags" for sign in ("", "-")]
     return [
-        parameter("limit", limit, "How many records there are in the window."),
-        parameter("offset", {**KEY, "default": 0}, "How many records come before the window."),
+        *of_window("records"),
         parameter(
             "order",
             list_of(one_of([*by, "random", EMPTY])),
@@ -69,7 +86,7 @@ def _of_any_list(endpoint: type[PublicEndpoint]) -> list[Parameter]:
         ),
         parameter("search", TEXT, "Words to search for in the full text."),
         parameter("search_operator", one_of(["and", "or", EMPTY]), "Whether all words have to occur, or any."),
-        *shown(),
+        *shown(endpoint),
     ]
 
 
@@ -87,8 +104,8 @@ def _of_page_list() -> list[Parameter]:
         parameter("translation_of", PAGE_OR_ROOT, "The id of the page that is translated, or `root`."),
         parameter("locale", TEXT, "The language of the page."),
         of_site(),
-        parameter("topic", TEXT, f"The slug of a topic; what lies below it counts. {ONLY_ARTICLES}"),
-        parameter("audience", one_of([*Audience.values, EMPTY]), f"For whom the article is. {ONLY_ARTICLES}"),
+        parameter("topic", TEXT, "The slug of a topic; what lies below it counts."),
+        parameter("audience", _one_or_several([*Audience.values, EMPTY]), "For whom the page is."),
         parameter("letter", one_of(letters), f"The first letter of the title. {ONLY_ARTICLES}"),
         parameter(
             "q",
@@ -101,7 +118,33 @@ def _of_page_list() -> list[Parameter]:
             f"The day of the last review, or an earlier one. {ONLY_ARTICLES}",
         ),
         parameter("status", list_of(one_of([*Standing.values, EMPTY])), "How far readers may rely on the page today."),
+        parameter("format", _one_or_several(["json", EMPTY, *FORMATS]), "The kind of page; `json` is any."),
+        parameter("section", TEXT, "The slug of the part of the site, right below the front page."),
+        parameter("tier", list_of(one_of([*RiskTier.values, EMPTY])), "How strictly the page is reviewed."),
+        parameter("code", TEXT, "A code of a topic: its system, a colon and the code, as in `rxnorm:2626`."),
+        parameter("reviewed_after", {"anyOf": [DAY, always(EMPTY)]}, "A day before that of the last review."),
+        parameter(
+            "changed_since",
+            {"anyOf": [MOMENT, DAY, always(EMPTY)]},
+            "The moment of the last change of the page or of what it prints, or an earlier one.",
+        ),
+        parameter(
+            "facets",
+            list_of(one_of([*FACETS, EMPTY])),
+            "Of which facets the answer says, in `meta.facets`, how many of the pages that fit each choice has.",
+        ),
+        parameter(
+            "cursor",
+            TEXT,
+            "Walks through the list by id: first empty, then `meta.next_cursor` of the answer before; not with "
+            "`offset`, `order` or `search`.",
+        ),
     ]
+
+
+def _one_or_several(words: list[str]) -> Schema:
+    """Return the schema of what was one word once, and may be a list of them now."""
+    return {"anyOf": [one_of(words), list_of(one_of(words))]}
 
 
 def of_search(endpoint: type[PublicEndpoint]) -> list[Parameter]:

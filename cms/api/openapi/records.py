@@ -6,8 +6,7 @@ from django.db.models import Model
 from wagtail.models import Page
 
 from cms.api.endpoint import PublicEndpoint
-from cms.api.openapi.fields import schema_of_field
-from cms.api.router import router
+from cms.api.openapi.fields import schemas_of
 from cms.core.checks import page_types
 from cms.core.json_schema import Schema, exactly, named
 
@@ -25,13 +24,13 @@ def whole_name(model: type[Model]) -> str:
 def whole(endpoint: type[PublicEndpoint], model: type[Model]) -> Schema:
     """Return the schema of a record that is asked for by its id, without `fields`."""
     shown = endpoint.get_detail_default_fields(model)
-    schemas = _schemas(endpoint, model)
+    schemas = schemas_of(endpoint, model)
     return named(whole_name(model), _in_shape(endpoint, model, schemas, optional=schemas.keys() - shown))
 
 
 def selection(endpoint: type[PublicEndpoint], model: type[Model]) -> Schema:
     """Return the schema of a record of which `fields`, or the defaults of a list, choose what is shown."""
-    schemas = _schemas(endpoint, model)
+    schemas = schemas_of(endpoint, model)
     return named(f"{whole_name(model)}Selection", _in_shape(endpoint, model, schemas, optional=[*schemas, "meta"]))
 
 
@@ -45,12 +44,6 @@ def any_selection(endpoint: type[PublicEndpoint]) -> Schema:
     """Return the schema of any record of the endpoint as far as it is shown."""
     kinds = [selection(endpoint, model) for model in models_of(endpoint)]
     return kinds[0] if len(kinds) == 1 else named("PageSelection", {"type": "object", "anyOf": kinds})
-
-
-def _schemas(endpoint: type[PublicEndpoint], model: type[Model]) -> dict[str, Schema]:
-    everything = [("*", False, None)]
-    serializer = endpoint._get_serializer_class(router, model, everything, show_details=True)()
-    return {name: schema_of_field(field) for name, field in serializer.fields.items()}
 
 
 def _in_shape(

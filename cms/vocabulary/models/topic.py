@@ -1,5 +1,6 @@
 """What pages are about, as a tree that readers filter by."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -32,6 +33,15 @@ class TopicQuerySet(models.QuerySet):
         """Return topics whose name or synonym holds `word`."""
         synonyms = TopicSynonym.objects.filter(term__icontains=word).values("topic")
         return self.filter(models.Q(name__icontains=word) | models.Q(pk__in=synonyms))
+
+    def matching_each(self, words: Collection[str]) -> dict[str, set[int]]:
+        """Return, for each word, the ids of topics whose name or synonym holds it; one query for all words."""
+        found: dict[str, set[int]] = {word: set() for word in words}
+        for pk, *terms in self.order_by().values_list("pk", "name", "synonyms__term"):
+            for word, topics in found.items():
+                if any(word.lower() in term.lower() for term in terms if term):
+                    topics.add(pk)
+        return found
 
 
 class Topic(index.Indexed, ClusterableModel):

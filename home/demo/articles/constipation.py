@@ -41,6 +41,7 @@ ARTICLE = Article(
             "consider a prophylactic laxative.",
             CONSTIPATION,
             readers=("prescribers", "nurses", "pharmacists"),
+            stands_alone=True,
             severity="safety",
             strength="strong",
             certainty="low",

@@ -1,18 +1,30 @@
 """Endpoints of ours with one fault each, to show that a fault is noticed."""
 
-from dataclasses import dataclass
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from types import ModuleType
 from typing import Any
+from unittest.mock import patch
 
+from django.db import transaction
+from django.db.models import F, Q
+from django.http import HttpResponseBase, QueryDict
 from rest_framework.request import Request
 from rest_framework.response import Response
-from wagtail.api.v2 import filters as stock
-from wagtail.api.v2.pagination import WagtailPagination
+from wagtail.api.v2.utils import BadRequestError
 from wagtail.images.api.v2.serializers import ImageSerializer as StockImageSerializer
 from wagtail.models import Page
 
-from cms.api.filters import FieldsFilter, SearchFilter
+from cms.api import pages, selection, shown
+from cms.api.filters import FieldsFilter
+from cms.api.pages import PagesEndpoint
+from cms.api.selection import Asked
 from cms.api.serializers import ImageSerializer
-from cms.api.views import ENDPOINTS, DocumentsEndpoint, ImagesEndpoint, PagesEndpoint
+from cms.api.views import ENDPOINTS, DocumentsEndpoint, ImagesEndpoint
+from cms.api.visibility import restricted_collections
+from cms.delivery import joining, reading
+from cms.delivery.models import Publication
 from tests.cms.api.query import Query
 from tests.cms.api.stock import URL_MAPS, mounted
 
@@ -24,75 +36,115 @@ class Fault:
     name: str
     endpoint: type
     shown_by: frozenset[str] = frozenset()
+    when: Callable[[Query], bool] = lambda _query: True
 
     def may_show(self, query: Query) -> bool:
         """Whether the query is about the endpoint and asks for what is broken."""
-        return ENDPOINTS[query.endpoint] in self.endpoint.__mro__ and self.shown_by <= query.names
+        about_it = ENDPOINTS[query.endpoint] in self.endpoint.__mro__ and self.shown_by <= query.names
+        return about_it and self.when(query)
 
 
-class SlugDropped(PagesEndpoint):
-    listing_default_fields = [name for name in PagesEndpoint.listing_default_fields if name != "slug"]
+def broken(module: ModuleType, name: str, fault: Callable[[Callable[..., Any]], Callable[..., Any]]) -> type:
+    """Return an endpoint of pages that answers while `fault` made another function of one of its own."""
+    right = getattr(module, name)
+
+    class Broken(PagesEndpoint):
+        def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            with patch.object(module, name, fault(right)):
+                return super().dispatch(request, *args, **kwargs)
+
+    return Broken
 
 
-class FieldUnknown(PagesEndpoint):
-    meta_fields = [name for name in PagesEndpoint.meta_fields if name != "alias_of"]
+def instead(answer: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a fault: another function in the place of the right one."""
+    return lambda _right: answer
 
 
-class FieldAdded(PagesEndpoint):
-    listing_default_fields = [*PagesEndpoint.listing_default_fields, "seo_title"]
+def edited(change: Callable[[dict[str, Any]], None]) -> Callable[..., Any]:
+    """Return a fault: a record is changed after it was written."""
+
+    def fault(right: Callable[..., str]) -> Callable[..., str]:
+        def write(*args: Any, **kwargs: Any) -> str:
+            record = json.loads(right(*args, **kwargs))
+            change(record)
+            return json.dumps(record)
+
+        return write
+
+    return fault
+
+
+def without(name: str) -> Callable[..., Any]:
+    """Return a fault: a parameter is passed over by a function of `(found, asked)`."""
+
+    def fault(right: Callable[..., Any]) -> Callable[..., Any]:
+        return lambda found, asked: right(found, saying(asked, **{name: None}))
+
+    return fault
+
+
+def saying(asked: Asked, **parameters: str | None) -> Asked:
+    """Return the question with other parameters; None leaves one out."""
+    query = QueryDict(mutable=True)
+    for name, values in asked.query.lists():
+        query.setlist(name, values)
+    for name, value in parameters.items():
+        query.pop(name, None)
+        if value is not None:
+            query[name] = value
+    return replace(asked, query=query)
+
+
+def alias_unknown(right: Callable[..., Any]) -> Callable[..., Any]:
+    def choose(label: str, fields: str, **kwargs: bool) -> Any:
+        if "alias_of" in fields:
+            raise BadRequestError("unknown fields: alias_of")
+        return right(label, fields, **kwargs)
+
+    return choose
+
+
+def fewer(right: Callable[..., Any]) -> Callable[..., Any]:
+    def read(*args: Any) -> Any:
+        version, found = right(*args)
+        return version, found._replace(total=len(found.rows))
+
+    return read
+
+
+def own_fields_always(right: Callable[..., str]) -> Callable[..., str]:
+    return lambda row, here, place, **_kwargs: right(row, here, place, own_fields=True)
+
+
+def one_too_far(right: Callable[..., Any]) -> Callable[..., Any]:
+    def window(request: Request) -> tuple[int, int]:
+        start, stop = right(request)
+        return start + 1, stop + 1
+
+    return window
+
+
+def publications(**conditions: Any) -> Any:
+    return Publication.objects.filter(**conditions)
 
 
 class DraftsShown(PagesEndpoint):
-    def get_base_queryset(self) -> Any:
-        return Page.objects.public().filter(pk__in=Page.objects.descendant_of(site_root(), inclusive=True))
+    """Has a publication for each page that is not live, for as long as it answers."""
 
-
-class RestrictedShown(PagesEndpoint):
-    def get_base_queryset(self) -> Any:
-        return Page.objects.live().descendant_of(site_root(), inclusive=True)
-
-
-class AnySite(PagesEndpoint):
-    def get_base_queryset(self) -> Any:
-        return Page.objects.live().public()
-
-
-def site_root() -> Page:
-    """Return the front page of the default site."""
-    return Page.objects.get(sites_rooted_here__is_default_site=True)
-
-
-class AnyType(PagesEndpoint):
-    def get_queryset(self) -> Any:
-        return self.get_base_queryset()
-
-
-class FindsNothing(PagesEndpoint):
-    def find_object(self, queryset: Any, request: Request) -> None:
-        """Find no page."""
-
-
-class LastFirst(stock.OrderingFilter):
-    def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
-        return super().filter_queryset(request, queryset, view).reverse()
-
-
-class OneTooFar(WagtailPagination):
-    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> Any:
-        super().paginate_queryset(queryset, request, view)
-        return queryset[int(request.GET.get("offset", 0)) + 1 :][: int(request.GET.get("limit", 20))]
-
-
-class CountsTheWindow(WagtailPagination):
-    def get_paginated_response(self, data: Any) -> Response:
-        return Response({"meta": {"total_count": len(data)}, "items": data})
-
-
-class AnyWord(SearchFilter):
-    def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
-        request.GET._mutable = True
-        request.GET["search_operator"] = "or"
-        return super().filter_queryset(request, queryset, view)
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        with transaction.atomic():
+            some = Publication.objects.filter(is_open=True).order_by("-depth")[0]
+            some.is_stale = False  # written anew, it would be found out
+            for page in Page.objects.filter(live=False):
+                some.pk, some.path, some.depth, some.title = page.pk, page.path, page.depth, page.title
+                some.url_path, some.slug = page.url_path, page.slug
+                some.save(force_insert=True)
+            reading.forget()
+            answer = super().dispatch(request, *args, **kwargs)
+            transaction.set_rollback(True)
+        reading.forget()
+        return answer
 
 
 class WordlessErrors(PagesEndpoint):
@@ -102,8 +154,13 @@ class WordlessErrors(PagesEndpoint):
 
 
 class UnknownPassedOver(PagesEndpoint):
-    def refuse_unknown(self, allowed: frozenset[str]) -> None:
+    def refuse_unknown(self, allowed: frozenset[str], **kwargs: Any) -> None:
         """Take anything."""
+
+
+class AnyRecord(PagesEndpoint):
+    def _refuse_unfit(self, pk: int, asked: Asked) -> None:
+        """Answer with any page, however it was narrowed down."""
 
 
 class RelativeAddress(ImagesEndpoint):
@@ -114,6 +171,11 @@ class RelativeAddress(ImagesEndpoint):
 class RestrictedFiles(ImagesEndpoint):
     def get_queryset(self) -> Any:
         return self.model.objects.order_by("id")
+
+
+class UnusedFiles(ImagesEndpoint):
+    def get_queryset(self) -> Any:
+        return self.model.objects.exclude(collection__in=restricted_collections()).order_by("id")
 
 
 class DocumentsTurnedRound(DocumentsEndpoint):
@@ -127,54 +189,75 @@ def changed(endpoint: type, *, leave_out: type | None = None, replace: dict[type
     return type("ChangedEndpoint", (endpoint,), {"filter_backends": filters})
 
 
-def ordering(endpoint: type) -> type:
-    """Return the filter by which an endpoint orders."""
-    return next(each for each in endpoint.filter_backends if issubclass(each, stock.OrderingFilter))
-
-
-def paginated(endpoint: type, pagination: type) -> type:
-    """Return an endpoint with another pagination."""
-    return type("PaginatedEndpoint", (endpoint,), {"pagination_class": pagination})
-
-
 def on(*names: str) -> frozenset[str]:
     """Return the parameters that show a fault."""
     return frozenset(names)
 
 
+def is_record(query: Query) -> bool:
+    """Whether one page is asked for by its number."""
+    return query.path.isdecimal()
+
+
+def is_narrowed_record(query: Query) -> bool:
+    """Whether one page is asked for, and where it has to stand."""
+    return is_record(query) and bool(pages.NARROWING & query.names)
+
+
+def asks_any_type_for_all(query: Query) -> bool:
+    """Whether all fields of pages of any type are asked for."""
+    return query.is_list and "type" not in query.names and query.get("fields").startswith("*")
+
+
 FAULTS = [
-    Fault("a field is dropped from lists", SlugDropped),
-    Fault("a field is unknown", FieldUnknown, on("fields")),
-    Fault("a field is added to lists", FieldAdded),
+    Fault("a field is dropped from lists", broken(joining, "listed", edited(lambda page: page["meta"].pop("slug")))),
+    Fault("a field is unknown", broken(shown, "chosen", alias_unknown), on("fields")),
+    Fault("a field is added to lists", broken(joining, "listed", edited(lambda page: page.update(seo_title="")))),
+    Fault(
+        "fields of other types are shown",
+        broken(joining, "listed_whole", own_fields_always),
+        when=asks_any_type_for_all,
+    ),
+    Fault("the page above is not told", broken(joining, "_parent", instead(lambda *_args: "null")), when=is_record),
     Fault("drafts are shown", DraftsShown),
-    Fault("restricted pages are shown", RestrictedShown),
-    Fault("pages of any site are shown", AnySite),
-    Fault("type is passed over", AnyType, on("type")),
-    Fault("no address is found", FindsNothing, on("html_path")),
-    Fault("the order of pages is turned round", changed(PagesEndpoint, replace={ordering(PagesEndpoint): LastFirst})),
-    Fault("no order is kept", changed(PagesEndpoint, leave_out=ordering(PagesEndpoint)), on("order")),
-    Fault("filters by a field are passed over", changed(PagesEndpoint, leave_out=FieldsFilter), on("type")),
-    Fault("child_of is passed over", changed(PagesEndpoint, leave_out=stock.ChildOfFilter), on("child_of")),
-    Fault("ancestor_of is passed over", changed(PagesEndpoint, leave_out=stock.AncestorOfFilter), on("ancestor_of")),
     Fault(
-        "descendant_of is passed over",
-        changed(PagesEndpoint, leave_out=stock.DescendantOfFilter),
-        on("descendant_of"),
+        "restricted pages are shown",
+        broken(selection, "public", instead(lambda asked: publications(path__startswith=asked.place.path))),
     ),
     Fault(
-        "translation_of is passed over",
-        changed(PagesEndpoint, leave_out=stock.TranslationOfFilter),
-        on("translation_of"),
+        "pages of any site are shown", broken(selection, "public", instead(lambda _asked: publications(is_open=True)))
     ),
-    Fault("locale is passed over", changed(PagesEndpoint, leave_out=stock.LocaleFilter), on("locale")),
-    Fault("search is passed over", changed(PagesEndpoint, leave_out=SearchFilter), on("search")),
-    Fault("any word of a search will do", changed(PagesEndpoint, replace={SearchFilter: AnyWord}), on("search")),
-    Fault("the window begins one too far", paginated(PagesEndpoint, OneTooFar)),
-    Fault("the total counts the window", paginated(PagesEndpoint, CountsTheWindow), on("limit")),
+    Fault("type is passed over", broken(selection, "of_types", without("type")), on("type")),
+    Fault("no address is found", broken(pages, "_found", instead(lambda _asked: None)), on("html_path")),
+    Fault(
+        "the order of pages is turned round",
+        broken(selection, "ordered", lambda right: lambda *args: right(*args).reverse()),
+    ),
+    Fault("no order is kept", broken(selection, "ordered", without("order")), on("order")),
+    Fault("every order is that of ids", broken(selection, "_sort_key", instead(lambda *_args: F("pk"))), on("order")),
+    Fault("filters by a field are passed over", broken(selection, "_exactly", instead(lambda *_args: Q())), on("type")),
+    *(
+        Fault(f"{name} is passed over", broken(selection, "_on_tree", without(name)), on(name))
+        for name in (*selection.TREE, "translation_of", "locale")
+    ),
+    Fault("a record is shown however it is narrowed down", AnyRecord, when=is_narrowed_record),
+    Fault(
+        "search is passed over",
+        broken(pages, "search", instead(lambda found, _words, **_kwargs: found.order_by("pk"))),
+        on("search"),
+    ),
+    Fault(
+        "any word of a search will do",
+        broken(pages, "search", lambda right: lambda found, words, **_kwargs: right(found, words, every=False)),
+        on("search"),
+    ),
+    Fault("the window begins one too far", broken(pages, "window_of", one_too_far)),
+    Fault("the total counts the window", broken(reading, "window", fewer), on("limit")),
     Fault("errors have no message", WordlessErrors),
     Fault("unknown parameters are passed over", UnknownPassedOver),
     Fault("addresses of images are relative", RelativeAddress),
     Fault("restricted images are shown", RestrictedFiles),
+    Fault("images that no public page shows are shown", UnusedFiles),
     Fault("tags of images are passed over", changed(ImagesEndpoint, leave_out=FieldsFilter), on("tags")),
     Fault("the order of documents is turned round", DocumentsTurnedRound),
 ]

@@ -15,7 +15,13 @@ from tests.cms.api.query import Query, images, pages
 from tests.cms.api.stock import STOCK
 from tests.cms.api.wide_world import WideWorld
 
-OURS = frozenset({"topic", "audience", "letter", "q", "reviewed_since", "status"})
+OURS = frozenset(
+    {
+        *("topic", "audience", "letter", "q", "reviewed_since", "status"),
+        *("format", "section", "tier", "code", "reviewed_after", "changed_since", "cursor", "facets"),
+    }
+)
+WITH_AUDIENCE = ("knowledge_base.TopicArticlePage", "media_library.SessionPage", "media_library.VideoPage")
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,7 @@ class Addition:
 
 ADDITIONS = [
     Addition("pages", "meta.review", "Every page, in lists too, says in `meta.review`"),
+    Addition("pages", "meta.attribution", "with all fields, says in `meta.attribution`"),
     Addition("images", "renditions", "| `renditions` | *ours:* named sizes"),
     Addition("images", "meta.sha256", "`meta.sha256`, `meta.size` | tags; *ours:* the SHA-256"),
     Addition("images", "meta.size", "`meta.sha256`, `meta.size` | tags; *ours:* the SHA-256"),
@@ -54,6 +61,7 @@ class Deviation:
     status: int = 400
     stock: int | None = None
     instead: Callable[[Query], Query] | None = None
+    finds_more: bool = False
 
 
 def model_of(query: Query) -> type[Model]:
@@ -103,19 +111,31 @@ def finds_withdrawn(query: Query, world: WideWorld) -> bool:
 
 
 def is_no_audience(query: Query, _world: WideWorld) -> bool:
-    """Whether articles are asked for by an audience that there is not."""
+    """Whether pages of a type that has one are asked for by an audience that there is not."""
     named = query.get("audience")
-    return is_for_articles(query) and bool(named) and named not in ("clinicians", "individuals-and-families")
+    return is_of_a_type_with_audience(query) and bool(named) and named not in ("clinicians", "individuals-and-families")
 
 
-def is_for_articles(query: Query) -> bool:
-    """Whether it asks for articles and nothing else."""
-    return query.get("type") == "knowledge_base.TopicArticlePage"
+def is_of_a_type_with_audience(query: Query) -> bool:
+    """Whether it asks for pages of one type that has an audience."""
+    return query.get("type") in WITH_AUDIENCE
+
+
+def is_a_kind_of_page(query: Query, _world: WideWorld) -> bool:
+    """Whether a list of pages is asked for by their kind."""
+    kinds = {"article", "hub", "page", "session", "video"}
+    return query.endpoint == "pages" and query.is_list and set(query.get("format").split(",")) <= kinds
+
+
+def searches_by_more(query: Query, _world: WideWorld) -> bool:
+    """Whether pages are searched for, and what is found is narrowed down or ordered by a field."""
+    filters = query.names - STOCK[query.endpoint].known_query_parameters
+    return query.endpoint == "pages" and "search" in query.names and bool(filters | {"order"} & query.names)
 
 
 def is_for_every_audience(query: Query, _world: WideWorld) -> bool:
-    """Whether articles are asked for by an empty audience."""
-    return is_for_articles(query) and "audience" in query.names and not query.get("audience")
+    """Whether pages of a type that has one are asked for by an empty audience."""
+    return is_of_a_type_with_audience(query) and "audience" in query.names and not query.get("audience")
 
 
 DEEP = "alias_of(" * (DEEPEST_FIELDS + 1) + "title" + ")" * (DEEPEST_FIELDS + 1)
@@ -163,6 +183,14 @@ DEVIATIONS = [
         lambda query, _world: "tags" in ordered_by(query),
     ),
     Deviation(
+        "an empty name in an order",
+        "empty names between commas are passed over, *ours*",
+        lambda world: pages(order="title,"),
+        lambda query, _world: query.is_list and "" in query.get("order", "id").split(","),
+        status=200,
+        stock=400,
+    ),
+    Deviation(
         "an audience that there is not",
         "an audience that there is not is refused",
         lambda world: pages(**ARTICLES, audience="nobody"),
@@ -186,11 +214,18 @@ DEVIATIONS = [
         "another format of rich text",
         "Wagtail's other formats name pages that are not public",
         lambda world: pages(rich_text_format="db_html"),
-        asks("rich_text_format", "html"),
+        asks("rich_text_format", "html", "text"),
+    ),
+    Deviation(
+        "rich text as plain text",
+        "With `rich_text_format=text`, *ours*",
+        lambda world: pages(world.live[0].pk, rich_text_format="text"),
+        lambda query, _world: query.endpoint == "pages" and query.get("rich_text_format") == "text",
+        status=200,
     ),
     Deviation(
         "another format of the answer",
-        "| `format` | `json`, and nothing else",
+        "`json`, and nothing else",
         lambda world: pages(format="api"),
         asks("format", "json", ""),
     ),
@@ -213,6 +248,31 @@ DEVIATIONS = [
         lambda query, _world: query.endpoint == "pages" and query.is_list and bool(OURS & query.names),
         status=200,
         stock=400,
+    ),
+    Deviation(
+        "a kind of page",
+        "on a list of pages, *ours:* the kind of page",
+        lambda world: pages(format="article,hub"),
+        is_a_kind_of_page,
+        status=200,
+        stock=404,
+    ),
+    Deviation(
+        "a search together with any field",
+        "together with every other parameter, also where Wagtail refuses fields that are not indexed",
+        lambda world: pages(search="clozapine", search_description=""),
+        searches_by_more,
+        status=200,
+        stock=400,
+    ),
+    Deviation(
+        "a search of all that a page shows",
+        "full text over everything that the document says",
+        lambda world: pages(search="clozapine"),
+        lambda query, _world: query.endpoint == "pages" and query.is_list and bool(query.get("search")),
+        status=200,
+        stock=200,
+        finds_more=True,
     ),
     Deviation(
         "a field of ours",

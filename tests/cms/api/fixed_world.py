@@ -7,11 +7,17 @@ from dataclasses import dataclass
 
 import time_machine
 
+from cms.delivery import writing
+from cms.users.models import User
 from cms.vocabulary.models import TopicCode
+from cms.vocabulary.terms import Audience
 from knowledge_base.models import KnowledgeBaseIndexPage, TopicArticlePage
 from media_library.models import CenterDocument, CenterImage
+from tests.cms.api.shown_files import file_block
+from tests.factories.hub import make_standard_page
 from tests.factories.knowledge_base import make_article, make_index, stream, valid_blocks
 from tests.factories.media_library import PDF, make_document, make_image, upload
+from tests.factories.videos import make_hosted_video, make_video_index
 from tests.factories.vocabulary import make_citation, make_topic
 from tests.factories.workflow import make_user, publish_signed_off
 from workflow import services
@@ -49,14 +55,37 @@ class World:
     document: CenterDocument
 
 
+def make_files(*, author: User, editor: User, reviewer: User) -> tuple[CenterImage, CenterDocument]:
+    """Make an image and a document, and publish a recording for families and a page that show them."""
+    image = make_image(
+        pk=9201, credit="A. Photographer", rights="cc-by", file=upload("report.png", plain_png(1600, 900))
+    )
+    document = make_document(pk=9301, file=upload("form.pdf", PDF))
+    shelf = make_video_index(pk=9501, live=False)
+    video = make_hosted_video(
+        shelf,
+        pk=9502,
+        live=False,
+        slug="a-recording",
+        title="A recording",
+        audience=Audience.FAMILIES,
+        topics=[make_topic("Recordings", pk=9003)],
+        poster=image,
+        poster_alt="A report",
+    )
+    form = make_standard_page(pk=9503, live=False, slug="a-form", title="A form", body=stream(file_block(document)))
+    for page, signing in ((shelf, editor), (video, reviewer), (form, editor)):
+        publish_signed_off(page, author=author, reviewer=signing)
+    return image, document
+
+
 def build() -> World:
     """Make a published article, one past its date, one withdrawn in favor of the first, a draft, and two files."""
+    author = make_user("managing_editor", username="avery")
     editor = make_user("managing_editor", username="ellis")
     reviewer = make_user("clinical_reviewer", username="rivera", credentials="PharmD, BCPP")
     with time_machine.travel(REVIEWED, tick=False):
-        index = publish_signed_off(
-            make_index(pk=9101, live=False), author=make_user("managing_editor", username="avery"), reviewer=editor
-        )
+        index = publish_signed_off(make_index(pk=9101, live=False), author=author, reviewer=editor)
         topic = make_topic(pk=9001)
         TopicCode.objects.create(topic=topic, system=TopicCode.System.RXNORM, code="2626")
         citation = make_citation(pk=9002, doi="10.1000/rems")
@@ -65,7 +94,8 @@ def build() -> World:
         body = stream(
             ("heading", {"text": "When to check the count", "level": "h2"}),
             ("text", {**blocks["cited_text"], "text": link}),
-            *((kind, blocks[kind]) for kind in ("tip", "dosage", "monitoring", "red_flag")),
+            ("tip", {**blocks["tip"], "stands_alone": True}),
+            *((kind, blocks[kind]) for kind in ("dosage", "monitoring", "red_flag")),
         )
         common = {"index": index, "citation": citation, "topics": [topic], "live": False}
         article = make_article(pk=9102, slug="blood-counts", body=body, **common)
@@ -73,13 +103,11 @@ def build() -> World:
         withdrawn = make_article(pk=9104, slug="old-advice", title="Old advice", **common)
         draft = make_article(pk=9105, slug="a-draft", title="A draft", **common)
         live = [publish_signed_off(page, author=editor, reviewer=reviewer) for page in (article, overdue, withdrawn)]
-        image = make_image(
-            pk=9201, credit="A. Photographer", rights="cc-by", file=upload("report.png", plain_png(1600, 900))
-        )
-        document = make_document(pk=9301, file=upload("form.pdf", PDF))
+        image, document = make_files(author=author, editor=editor, reviewer=reviewer)
     live[1].governance.next_review_on = datetime.date(2026, 2, 1)
     live[1].governance.save()
     with time_machine.travel(TODAY, tick=False):
+        writing.publish(live[1])
         services.withdraw(
             page=live[2], user=editor, reason="superseded", note="A newer page replaces it.", replacement=live[0]
         )

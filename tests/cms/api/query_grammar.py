@@ -40,7 +40,14 @@ class Grammar:
         files: dict[str, list[Any]] = {"images": list(world.images), "documents": list(world.documents)}
         self.ids = {name: [str(record.pk) for record in records] for name, records in files.items()}
         self.ids["pages"] = [str(page.pk) for page in world.live]
-        shut = [world.withdrawn.pk, world.draft.pk, world.restricted.pk, *world.hidden.values(), 999_999]
+        shut = [
+            world.withdrawn.pk,
+            world.draft.pk,
+            world.restricted.pk,
+            *world.hidden.values(),
+            *world.unused.values(),
+            999_999,
+        ]
         self.absent = [str(pk) for pk in shut]
         self.paths = [
             page.url_path.partition("/")[2].partition("/")[2] for page in (*world.live, world.draft, world.withdrawn)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from wagtail.api.v2.router import WagtailAPIRouter
@@ -11,9 +12,24 @@ from wagtail.documents.api.v2.views import DocumentsAPIViewSet
 from wagtail.images.api.v2.views import ImagesAPIViewSet
 
 from cms import urls as our_urls
+from tests.cms.api.wide_world import UNUSED
 
 HEADER = "X-Endpoints"
 STOCK = {"pages": PagesAPIViewSet, "images": ImagesAPIViewSet, "documents": DocumentsAPIViewSet}
+
+
+class UsedImages(ImagesAPIViewSet):
+    """The stock endpoint over the images that public pages show."""
+
+    def get_queryset(self) -> QuerySet:
+        return super().get_queryset().exclude(title=UNUSED)
+
+
+class UsedDocuments(DocumentsAPIViewSet):
+    """The stock endpoint over the documents that public pages show."""
+
+    def get_queryset(self) -> QuerySet:
+        return super().get_queryset().exclude(title=UNUSED)
 
 
 def mounted(endpoints: Mapping[str, type[BaseAPIViewSet]]) -> tuple[Any, ...]:
@@ -24,7 +40,10 @@ def mounted(endpoints: Mapping[str, type[BaseAPIViewSet]]) -> tuple[Any, ...]:
     return (path("api/v2/", router.urls), *our_urls.urlpatterns)
 
 
-URL_MAPS: dict[str, tuple[Any, ...]] = {"stock": mounted(STOCK)}
+URL_MAPS: dict[str, tuple[Any, ...]] = {
+    "stock": mounted({"pages": PagesAPIViewSet, "images": UsedImages, "documents": UsedDocuments}),
+    "stock, every file": mounted(STOCK),
+}
 
 
 def choose(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

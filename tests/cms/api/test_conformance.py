@@ -115,6 +115,29 @@ def test_answers_what_the_stock_endpoint_answers(both: Conformance, today: None,
     assert fields == published or not evidence.full
 
 
+@pytest.mark.parametrize("name", ["images", "documents"])
+def test_only_files_that_no_public_page_shows_are_left_out(both: Conformance, today: None, name: str) -> None:
+    every, ours = (
+        {item["id"] for item in both.ask(Query(name, "", (("limit", "100"),)), endpoints).items}
+        for endpoints in ("stock, every file", "")
+    )
+    unused = both.world.unused[name]
+
+    assert every - ours == {unused}
+    assert ours - every == set()
+    assert (
+        both.ask(Query(name, str(unused)), "stock, every file").status,
+        both.ask(Query(name, str(unused))).status,
+    ) == (
+        200,
+        404,
+    )
+
+
+def test_that_files_are_left_out_is_documented() -> None:
+    assert "files that such a page shows (Wagtail lists them all)" in " ".join(DOCUMENT.read_text().split())
+
+
 @pytest.mark.prove("conformance")
 def test_a_broken_endpoint_is_noticed(both: Conformance, today: None, evidence: Evidence) -> None:
     queries = queries_about(both.world, FULL)

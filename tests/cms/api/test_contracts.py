@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from tests.factories.knowledge_base import fixed_id
+
 pytestmark = pytest.mark.django_db
 
 ADDRESSES = {
@@ -16,6 +18,11 @@ ADDRESSES = {
     "page-overdue": ("/api/v2/pages/9103/?fields=_,id,review", 200),
     "page-withdrawn": ("/api/v2/pages/9104/", 410),
     "page-draft": ("/api/v2/pages/9105/", 404),
+    "modules": ("/api/v2/modules/?status=current", 200),
+    "module-tip": (f"/api/v2/modules/9102/{fixed_id(102)}/", 200),
+    "module-not-alone": (f"/api/v2/modules/9102/{fixed_id(101)}/", 404),
+    "module-withdrawn": (f"/api/v2/modules/9104/{fixed_id(102)}/", 410),
+    "module-unknown-parameter": ("/api/v2/modules/?color=red", 400),
     "images": ("/api/v2/images/", 200),
     "image": ("/api/v2/images/9201/", 200),
     "documents": ("/api/v2/documents/", 200),

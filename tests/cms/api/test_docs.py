@@ -11,10 +11,16 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from cms.api.filters import ArticleFilter
+from cms.api.modules import OF_LIST
 from cms.api.views import ENDPOINTS
+from cms.delivery import feed
+from cms.delivery.epochs import begin_epoch
+from cms.delivery.models import Publication
+from cms.users.models import User
 from media_library.models.image import NAMED_RENDITIONS
 from tests.cms.api.fixed_world import build
+from tests.factories.knowledge_base import fixed_id
+from workflow import services
 
 pytestmark = pytest.mark.usefixtures("indexed")
 
@@ -67,7 +73,11 @@ def holds(claim: str, payload: Any) -> bool:
 def test_every_line_does_what_the_document_says(site_server: Any) -> None:
     world = build()
     numbers = {"ARTICLE": world.article, "WITHDRAWN": world.withdrawn, "IMAGE": world.image, "DOCUMENT": world.document}
-    variables = {"CENTER": site_server.url, **{name: str(record.pk) for name, record in numbers.items()}}
+    variables = {
+        "CENTER": site_server.url,
+        "TIP": fixed_id(102),
+        **{name: str(record.pk) for name, record in numbers.items()},
+    }
 
     broken = []
     for line, claims in examples():
@@ -85,10 +95,15 @@ class TestEverythingIsDescribed:
     def test_every_endpoint(self) -> None:
         assert [name for name in ENDPOINTS if f"`/api/v2/{name}/`" not in DOCUMENT.read_text()] == []
 
-    def test_every_parameter(self) -> None:
-        known = ENDPOINTS["pages"].known_query_parameters | ArticleFilter.parameters
+    def test_every_parameter_of_modules(self) -> None:
+        (section,) = re.findall(r"^## Parts that stand alone(.*?)^## ", DOCUMENT.read_text(), re.DOTALL | re.MULTILINE)
 
-        assert [name for name in sorted(known - {"_", "format"}) if f"`{name}`" not in DOCUMENT.read_text()] == []
+        assert [name for name in sorted(OF_LIST - {"format"}) if f"`{name}`" not in section] == []
+
+    def test_every_parameter(self) -> None:
+        known = ENDPOINTS["pages"].known_query_parameters
+
+        assert [name for name in sorted(known - {"_"}) if f"`{name}`" not in DOCUMENT.read_text()] == []
 
     @pytest.mark.parametrize("name", ["images", "documents"])
     def test_every_field_of_a_file(self, name: str) -> None:
@@ -105,3 +120,38 @@ class TestEverythingIsDescribed:
         assert not holds("a.1.b", {"a": [{"b": 1}]})
         assert not holds('a ~ "x"', {"a": "b"})
         assert not holds("c", {"a": "b"})
+
+
+class TestThePullingProgram:
+    @pytest.fixture
+    def pull(self) -> Any:
+        """Return the function that the document shows, as it stands there."""
+        (program,) = re.findall(r"^```python\n(.*?)^```", DOCUMENT.read_text(), re.DOTALL | re.MULTILINE)
+        names: dict[str, Any] = {}
+        exec(program, names)  # noqa: S102  # our own document
+        return names["pull"]
+
+    def test_keeps_a_copy_of_what_is_public(self, site_server: Any, pull: Any, tmp_path: Path) -> None:
+        world = build()
+        start, file = f"{site_server.url}/api/v2/changes/?limit=2", tmp_path / "copies.json"
+
+        assert str(world.article.pk) in pull(start, file)
+
+        editor = User.objects.get(username="ellis")
+        services.withdraw(page=world.article, user=editor, reason="error", note="Wrong.")
+        pages = pull(start, file)
+        assert str(world.article.pk) not in pages
+        assert pages[str(world.index.pk)]["title"] == world.index.title
+
+    def test_starts_over_and_takes_down_what_it_no_longer_hears_of(
+        self, site_server: Any, pull: Any, tmp_path: Path
+    ) -> None:
+        world = build()
+        start, file = f"{site_server.url}/api/v2/changes/", tmp_path / "copies.json"
+        before = pull(start, file)
+        feed.take_down(Publication.objects.filter(pk=world.article.pk), reason=feed.DELETED)
+        begin_epoch()
+
+        after = pull(start, file)
+
+        assert before.keys() - after.keys() == {str(world.article.pk)}

@@ -37,17 +37,20 @@ def pages() -> None:
             person=person,
             offerings=stream(("offering", blocks["offering"])),
             resources=stream(("card_list", card_list(index)), ("link_list", VALID_BLOCKS["link_list"])),
-            tips=stream(section("monitoring", "Go on counting.", citation=citation)),
+            tips=stream(section("monitoring", "Go on counting.", citation=citation, stands_alone=True)),
             questions=stream(("question", blocks["sample_question"])),
         )
         publish_signed_off(standard, author=author, reviewer=editor)
         publish_signed_off(hub, author=editor, reviewer=reviewer)
 
 
-@pytest.mark.parametrize(("name", "pk"), [("page-hub", 9405), ("page-standard", 9404)])
-def test_answers_what_the_contract_says(pages: None, client: Client, contract: Any, name: str, pk: int) -> None:
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [("page-hub", "pages/9405/"), ("page-standard", "pages/9404/"), ("module-section", "modules/9405/monitoring/")],
+)
+def test_answers_what_the_contract_says(pages: None, client: Client, contract: Any, name: str, path: str) -> None:
     with time_machine.travel(TODAY, tick=False):
-        response = client.get(f"/api/v2/pages/{pk}/")
+        response = client.get(f"/api/v2/{path}")
 
     assert response.status_code == 200
     contract(name, response.json())

@@ -21,6 +21,8 @@ MATRIX = [
     )
 ] + [
     "status=&q=count",
+    "status=&q=monitoring",
+    "status=&q=MONITORING+weeks",
     "status=&topic=neutropenia&audience=clinicians",
     "status=&letter=other",
     "status=&reviewed_since=2020-01-01",

@@ -92,7 +92,10 @@ BREAKING: dict[str, tuple[Change, str]] = {
         lambda d: limit(d)["schema"].update(enum=[10, 20]),
         "?limit: only some words now",
     ),
-    "the style of a parameter": (lambda d: order(d).update(explode=False), "?order: explode was None, is False"),
+    "the style of a parameter": (
+        lambda d: order(d).update(style="spaceDelimited"),
+        "?order: style was 'form', is 'spaceDelimited'",
+    ),
     "an answer": (lambda d: operation(d)["responses"].pop("410"), "GET /pages/ 410: is gone"),
     "a header": (lambda d: operation(d)["responses"]["410"]["headers"].clear(), "410 Location: is gone"),
     "a form of the answer": (lambda d: operation(d)["responses"]["200"]["content"].clear(), "200 application/json"),
@@ -119,6 +122,12 @@ GROWING: dict[str, tuple[Change, str]] = {
         "GET /pages/ ?q",
     ),
     "a word of a parameter": (lambda d: order(d)["schema"]["enum"].append("slug"), "?order: 'slug'"),
+    "a list where one word stood": (
+        lambda d: order(d).update(
+            schema={"anyOf": [order(d)["schema"], {"type": "array", "items": {}}]}, style="form", explode=False
+        ),
+        "?order: may be array now",
+    ),
     "a property": (lambda d: tip(d).update(note={"type": "string"}), "Tip.note"),
     "a word of a property": (lambda d: tip(d)["grade"]["enum"].append("none"), "Tip.grade: 'none'"),
     "a block": (lambda d: blocks(d).append({"$ref": "#/components/schemas/Text"}), "may be Text now"),
@@ -154,6 +163,14 @@ class TestTheTeller:
     def test_says_nothing_where_nothing_changed(self):
         assert changes(DOCUMENT, DOCUMENT) == Changes()
         assert changes(current(), current()) == Changes()
+
+    def test_names_another_way_to_write_a_list(self):
+        listed = copy.deepcopy(DOCUMENT)
+        order(listed)["schema"] = {"type": "array", "items": {"type": "string"}}
+
+        told = after(lambda document: order(document).update(explode=False), listed)
+
+        assert told.breaking == ["GET /pages/ ?order: explode was None, is False"]
 
     def test_takes_a_higher_limit_for_none(self):
         assert after(lambda d: limit(d)["schema"].update(maximum=200), DOCUMENT).breaking == []

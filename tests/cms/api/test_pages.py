@@ -10,6 +10,7 @@ from wagtail.models import PageViewRestriction
 
 from cms.vocabulary.models import Topic
 from knowledge_base.models import TopicArticlePage
+from tests.cms.delivery.conftest import Reader
 from tests.factories.vocabulary import make_topic
 from tests.factories.workflow import describe, make_user
 from workflow import services
@@ -50,6 +51,20 @@ class TestStates:
         assert answer.json()["replacement"]["id"] == 9102
         assert "Old advice" not in answer.content.decode()
         assert 9104 not in ids(client, "limit=100")
+
+    @pytest.mark.parametrize(
+        "query",
+        ["locale=en", "type=knowledge_base.TopicArticlePage", "type=home.HomePage", "child_of=root", "search=nothing"],
+    )
+    def test_it_says_so_however_it_is_narrowed_down(self, world: Any, client: Client, query: str) -> None:
+        answer = client.get(f"/api/v2/pages/9104/?{query}")
+
+        assert (answer.status_code, answer.json()) == (410, client.get("/api/v2/pages/9104/").json())
+        assert client.get(f"/api/v2/pages/999999/?{query}").status_code == 404
+
+    @pytest.mark.parametrize("query", ["type=users.User", "child_of=x", "search=a&search_operator=xor"])
+    def test_it_refuses_what_it_cannot_mean(self, world: Any, client: Client, query: str) -> None:
+        assert client.get(f"/api/v2/pages/9104/?{query}").status_code == 400
 
     def test_a_replacement_that_is_gone_itself_is_not_named(self, world: Any, client: Client) -> None:
         PageViewRestriction.objects.create(page_id=9102, restriction_type="login")
@@ -104,7 +119,9 @@ class TestFilters:
 
     def test_by_topic_with_the_topics_below_it(self, world: Any, client: Client) -> None:
         broad = make_topic("Safety")
-        Topic.objects.filter(pk=9001).update(parent=broad)
+        counts = Topic.objects.get(pk=9001)
+        counts.parent = broad
+        counts.save()
         make_topic("Sleep")
 
         assert ids(client, "topic=safety") == [9102, 9103]
@@ -113,7 +130,8 @@ class TestFilters:
 
     def test_by_audience(self, world: Any, client: Client) -> None:
         assert ids(client, "audience=clinicians") == [9102, 9103]
-        assert ids(client, "audience=individuals-and-families") == []
+        assert ids(client, "audience=individuals-and-families") == [9502]
+        assert ids(client, "audience=individuals-and-families,clinicians") == [9102, 9103, 9502]
         assert ids(client, "type=knowledge_base.TopicArticlePage&audience=clinicians&order=-title") == [9102, 9103]
         assert ids(client, "type=knowledge_base.TopicArticlePage&audience=") == [9102, 9103]
 
@@ -125,6 +143,11 @@ class TestFilters:
         assert set(ids(client, "search=neutrophil&search_operator=")) == {9102, 9103}
         assert ids(client, "child_of=9101&format=") == ids(client, "child_of=9101&format=json") == [9102, 9103]
 
+    def test_an_order_with_an_empty_name_is_that_of_the_others(self, world: Any, client: Client) -> None:
+        assert ids(client, "child_of=9101&order=-title,") == ids(client, "child_of=9101&order=-title")
+        assert ids(client, "search=neutrophil&order=,") == ids(client, "search=neutrophil")
+        assert set(ids(client, "child_of=9101&order=random,")) == {9102, 9103}
+
     def test_by_the_value_of_a_published_field(self, world: Any, client: Client) -> None:
         assert ids(client, "slug=blood-counts") == [9102]
         assert ids(client, "first_published_at=2026-01-15T15:00:00Z&order=-id&slug=the-program") == [9103]
@@ -134,8 +157,8 @@ class TestFilters:
         [
             ("color=red", "color. Allowed here: ancestor_of, audience"),
             ("status=fresh", "status must be 'current', 'flagged' or 'overdue', several with commas"),
-            ("topic=nothing", "topic: Select a valid choice"),
-            ("audience=nobody", "audience: Select a valid choice"),
+            ("topic=nothing", "there is no topic “nothing”"),
+            ("audience=nobody", "audience must be 'clinicians' or 'individuals-and-families'"),
             ("search=a&search_operator=xor", "search_operator must be 'and' or 'or'"),
             ("first_published_at=yesterday", "'yesterday' is not a valid value for first_published_at"),
             ("first_published_at=9999-12-31T00:00:00Z", "the year is out of range"),
@@ -147,6 +170,9 @@ class TestFilters:
             ("rich_text_format=db_html", "rich_text_format must be 'html'"),
             ("fields=a(b(c(d(e(f(g))))))", "more than 5 nested fields"),
             ("order=-owner", "cannot order by '-owner'"),
+            ("order=--title", "cannot order by '--title'"),
+            ("order=random,title", "random ordering cannot be combined"),
+            ("order=random&offset=0", "random ordering with offset is not supported"),
             ("type=users.User", "type doesn't exist"),
         ],
     )
@@ -180,6 +206,18 @@ class TestHttp:
             answer = client.get("/api/v2/pages/", headers={"accept": accept})
             assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/json")
 
+    @pytest.mark.parametrize("name", ["pages", "images", "documents"])
+    def test_a_list_in_random_order_is_kept_by_nobody(self, world: Any, name: str) -> None:
+        reader = Reader()
+        address = f"/api/v2/{name}/?order=random"
+        first = reader.get(address)
+
+        again = reader.get(address, HTTP_IF_NONE_MATCH=first.get("ETag", "*"))
+
+        assert (again.status_code, again["Cache-Control"]) == (200, "private, no-store")
+        assert "ETag" not in again
+        assert (len(reader.django.asked), reader.hits) == (2, 0)
+
     def test_sets_no_cookie(self, client: Client) -> None:
         assert not client.get("/api/v2/pages/").cookies
 
@@ -192,7 +230,7 @@ class TestHttp:
         assert found.headers["Location"] == "http://localhost/api/v2/pages/9102/?fields=title"
         assert client.get("/api/v2/pages/find/?id=9104").status_code == 302
         assert client.get("/api/v2/pages/find/?html_path=/&type=knowledge_base.TopicArticlePage").status_code == 404
-        assert client.get("/api/v2/pages/find/?id=9105").json() == {"message": "not found"}
-        assert client.get("/api/v2/pages/find/").json() == {"message": "not found"}
-        assert client.get("/api/v2/pages/find/?id=-1").json() == {"message": "not found"}
-        assert client.get("/api/v2/pages/find/?id=x").json() == {"message": "id must be a positive integer"}
+        assert client.get("/api/v2/pages/find/?id=9105").json()["message"] == "not found"
+        assert client.get("/api/v2/pages/find/").json()["message"] == "not found"
+        assert client.get("/api/v2/pages/find/?id=-1").json()["message"] == "not found"
+        assert client.get("/api/v2/pages/find/?id=x").json()["message"] == "id must be a positive integer"

@@ -11,9 +11,10 @@ from cms.vocabulary.terms import Audience
 from home.models import HomePage
 from knowledge_base.models import TopicArticlePage
 from media_library.models import CenterDocument, CenterImage
+from tests.cms.api.shown_files import file_block
 from tests.factories.hub import make_hub, make_standard_page
-from tests.factories.knowledge_base import make_article, make_index, stream, valid_blocks
-from tests.factories.media_library import make_document, make_image, picture, upload
+from tests.factories.knowledge_base import items, make_article, make_index, stream, valid_blocks
+from tests.factories.media_library import make_document, make_image, make_resource, picture, upload
 from tests.factories.sessions import make_session, make_session_index
 from tests.factories.videos import make_hosted_video, make_video, make_video_index
 from tests.factories.vocabulary import make_citation, make_topic
@@ -23,6 +24,8 @@ from workflow import services
 REVIEWED = datetime.datetime(2026, 1, 15, 15, 0, tzinfo=datetime.UTC)
 TODAY = datetime.datetime(2026, 3, 2, 15, 0, tzinfo=datetime.UTC)
 PARTNER = "partner.example"
+SHUT = ("hidden", "unused")  # files that nobody is shown
+UNUSED = "On no public page"
 
 
 @dataclass
@@ -36,6 +39,7 @@ class WideWorld:
     images: list[CenterImage]
     documents: list[CenterDocument]
     hidden: dict[str, int]
+    unused: dict[str, int]
 
 
 class Builder:
@@ -87,24 +91,40 @@ class Builder:
         return {"withdrawn": gone, "restricted": closed, "draft": self.article(index, "A draft", "Clozapine, perhaps.")}
 
     def other_types(self) -> None:
-        """Make sessions, videos, a hub, a standard page and a branch below a restriction."""
+        """Make sessions and a hub."""
         sessions = self.publish(make_session_index())
         self.publish(make_session(sessions, slug="smoking", register_by=datetime.date(2026, 12, 1)))
         past = {"starts_on": datetime.date(2026, 2, 10), "register_url": "", "series": "Forum"}
         self.publish(make_session(sessions, title="After the forum", slug="forum", audience=Audience.FAMILIES, **past))
+        self.publish(make_hub(citation=self.citation, slug="center", search_description="All about clozapine."))
+
+    def videos(self, files: "Files") -> None:
+        """Make a video with each of the images, and a draft with the one that is on no public page."""
         videos = self.publish(make_video_index())
-        poster = make_image(title="Poster", file=upload("poster.png", picture(width=64, height=36)))
         old = {
             "superseded": True,
             "superseded_note": "The program ended.",
             "advice_page": Page.objects.get(slug="doses"),
         }
-        self.publish(make_video(videos, slug="count", poster=poster, poster_alt="A tube", **old))
+        posters = [{"poster": image, "poster_alt": "A tube"} for image in (*files.images, files.hidden["images"])]
+        self.publish(make_video(videos, slug="count", **posters[0], **old))
         other = {"title": "Sleep and clozapine", "slug": "sleep", "audience": Audience.FAMILIES}
-        self.publish(make_hosted_video(videos, recorded_on=datetime.date(2023, 5, 4), **other))
-        self.publish(make_hub(citation=self.citation, slug="center", search_description="All about clozapine."))
-        self.publish(make_standard_page(slug="how", title="How clozapine pages are reviewed"))
-        above = self.publish(make_standard_page(slug="closed", title="Closed branch"))
+        self.publish(make_hosted_video(videos, recorded_on=datetime.date(2023, 5, 4), **posters[1], **other))
+        for number, poster in enumerate(posters[2:]):
+            again = {"title": f"Part {number}", "slug": f"part-{number}", "recorded_on": datetime.date(2022, 5, 4)}
+            self.publish(make_hosted_video(videos, **again, **poster))
+        make_hosted_video(videos, slug="draft", poster=files.unused["images"], poster_alt="A tube")
+
+    def standard_pages(self, files: "Files") -> None:
+        """Make a page with each of the documents, and a restricted branch with the one that is on no public page."""
+        shown, behind = files.documents[0], files.documents[1]
+        resource = make_resource(document=behind)
+        body = [file_block(record) for record in (shown, files.hidden["documents"])]
+        body += [("resource_list", {"heading": "Tools", "resources": items([resource.pk])})]
+        how = {"slug": "how", "title": "How clozapine pages are reviewed"}
+        self.publish(make_standard_page(body=stream(*body), **how))
+        closed = stream(file_block(files.unused["documents"]))
+        above = self.publish(make_standard_page(slug="closed", title="Closed branch", body=closed))
         self.live.remove(above)
         PageViewRestriction.objects.create(page=above, restriction_type="login")
 
@@ -128,10 +148,19 @@ class Builder:
             Site.objects.create(hostname=PARTNER, port=port, root_page=root)
 
 
-def make_files() -> tuple[list[CenterImage], list[CenterDocument], dict[str, int]]:
-    """Make tagged images and documents, and one of each that only members may see."""
-    closed = Collection.get_first_root_node().add_child(name="Members")
-    CollectionViewRestriction.objects.create(collection=closed, restriction_type="login")
+@dataclass
+class Files:
+    """Images and documents that public pages show; one of each `hidden` from all but members, one `unused`."""
+
+    images: list[CenterImage]
+    documents: list[CenterDocument]
+    hidden: dict[str, Any]
+    unused: dict[str, Any]
+
+
+def make_files() -> Files:
+    """Make tagged files; pages have to show them yet."""
+    closed = Collection.get_first_root_node().add_child(name="Members")  # open until pages show what is in it
     images = [
         make_image(title="Blood count report", credit="A. Photographer", rights="cc-by", description="A table."),
         make_image(title="A tube", rights="own", file=upload("tube.png", picture(width=320, height=180))),
@@ -139,24 +168,37 @@ def make_files() -> tuple[list[CenterImage], list[CenterDocument], dict[str, int
             title="Clozapine tablets", source_url="https://example.org/t", file=upload("t.png", picture(width=64))
         ),
         make_image(title="For members", collection=closed, file=upload("m.png", picture(width=64))),
+        make_image(title=UNUSED, file=upload("u.png", picture(width=64))),
     ]
     documents = [
         make_document(title="Monitoring form"),
         make_document(title="Clozapine leaflet", file=upload("leaflet.txt", b"Take it at night.")),
         make_document(title="For members", collection=closed, file=upload("members.txt", b"Members.")),
+        make_document(title=UNUSED, file=upload("unused.txt", b"Nobody shows it.")),
     ]
     for number, record in enumerate([*images, *documents]):
         record.tags.add("form", *(["ANC"] if number % 2 else ["blood", "Zone"]))
-    hidden = {"images": images[-1].pk, "documents": documents[-1].pk}
-    return images[:-1], documents[:-1], hidden
+    *shown, hidden, unused = images
+    *listed, closed_document, unused_document = documents
+    return Files(
+        images=shown,
+        documents=listed,
+        hidden={"images": hidden, "documents": closed_document},
+        unused={"images": unused, "documents": unused_document},
+    )
 
 
 def build() -> WideWorld:
     """Make the world; whoever asks for search has it indexed meanwhile."""
     with time_machine.travel(REVIEWED, tick=False) as clock:
         builder = Builder(clock)
+        files = make_files()
         others = builder.articles()
         builder.other_types()
+        builder.videos(files)
+        builder.standard_pages(files)
         builder.second_site()
-        images, documents, hidden = make_files()
-        return WideWorld(live=builder.live, images=images, documents=documents, hidden=hidden, **others)
+        members = files.hidden["documents"].collection
+        CollectionViewRestriction.objects.create(collection=members, restriction_type="login")
+        numbers = {name: {kind: record.pk for kind, record in getattr(files, name).items()} for name in SHUT}
+        return WideWorld(live=builder.live, images=files.images, documents=files.documents, **numbers, **others)

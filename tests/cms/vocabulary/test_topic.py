@@ -63,6 +63,11 @@ class TestSynonyms:
 
         assert list(Topic.objects.matching("anc")) == [topic]
         assert list(Topic.objects.matching("neutro")) == [topic]
+        assert Topic.objects.matching_each(["anc", "NEUTRO", "other"]) == {
+            "anc": {topic.pk},
+            "NEUTRO": {topic.pk},
+            "other": set(),
+        }
 
 
 class TestCodes:

@@ -1,5 +1,6 @@
 """Every answer of the demonstration is what the contract of the public API says."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -46,6 +47,20 @@ class TestEveryRecord:
 
         assert contract.faults_in(f"/{endpoint}/", response) == []
         assert len(response.json()["items"]) >= fewest
+
+
+class TestEveryModule:
+    def test_is_what_the_contract_says_and_stands_in_its_page(self, demo, contract):
+        found = list(listed(demo, "modules"))
+        modules = [demo.get(f"/api/v2/modules/{each['id']}/").json() for each in found]
+
+        assert {each["meta"]["type"] for each in modules} == {"tip", "tip_section"}
+        assert sum(each["meta"]["type"] == "tip_section" for each in modules) >= 2
+        assert "knowledge_base.TopicArticlePage" in {each["meta"]["page"]["type"] for each in modules}
+        assert [fault for each in modules for fault in contract.faults_of("Module", each)] == []
+        for each in modules:
+            page = demo.get(f"/api/v2/pages/{each['meta']['page']['id']}/").content.decode()
+            assert json.dumps(each["value"], ensure_ascii=False, separators=(",", ":")) in page
 
 
 class TestEveryTypeOfPage:

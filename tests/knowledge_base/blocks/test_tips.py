@@ -1,12 +1,18 @@
 """Tips: graded, addressed and never without a source."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 from wagtail.blocks import StructBlockValidationError
 
+from cms.core.block_schema import schema_of
 from cms.vocabulary.models import Citation
+from knowledge_base.blocks.body import ArticleBodyBlock
 from knowledge_base.blocks.tips import Certainty, TipBlock
 from knowledge_base.evidence import Evidence
-from tests.factories.knowledge_base import SPARSE_BLOCKS, TIP, items, valid_blocks
+from knowledge_base.modules import tips_alone
+from tests.factories.knowledge_base import SPARSE_BLOCKS, TIP, fixed_id, items, stream, valid_blocks
 from tests.factories.vocabulary import make_citation, supersede
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +29,16 @@ def rendered(*citations, **fields):
     block = TipBlock()
     value = block.to_python({**valid_blocks(*citations)["tip"], **fields})
     return block.render(value, context={"id": "abc", "evidence": Evidence(value["citations"])})
+
+
+@contextmanager
+def saving_a_draft(block: TipBlock) -> Iterator[None]:
+    """Let the block be incomplete, as Wagtail does while it saves a draft; its fields are shared by every tip."""
+    block.defer_required_validation()
+    try:
+        yield
+    finally:
+        block.restore_deferred_validation()
 
 
 class TestSubmitting:
@@ -42,9 +58,15 @@ class TestSubmitting:
 
     def test_says_the_same_while_another_request_saves_a_draft(self):
         block = TipBlock()
-        block.defer_required_validation()
+        with saving_a_draft(block):
+            assert "citations" in block.gaps(block.to_python(valid_blocks()["tip"]))
 
-        assert "citations" in block.gaps(block.to_python(valid_blocks()["tip"]))
+    def test_has_the_same_contract_while_another_request_saves_a_draft(self):
+        block = TipBlock()
+        contract = schema_of(block)
+
+        with saving_a_draft(block):
+            assert schema_of(block) == contract
 
 
 class TestRendering:
@@ -101,3 +123,21 @@ class TestFallenSources:
 
 def test_certainty_is_drawn_with_one_to_four_bars():
     assert [certainty.bars for certainty in Certainty] == [4, 3, 2, 1]
+
+
+class TestStandingAlone:
+    def test_only_ticked_tips_are_modules_by_their_id_and_place(self):
+        values = [{**TIP, "stands_alone": number != 1} for number in range(3)]
+        body = ArticleBodyBlock().to_python(stream(*(("tip", value) for value in values)))
+
+        found = list(tips_alone(body, "body"))
+
+        assert [module.key for module in found] == [fixed_id(100), fixed_id(102)]
+        assert [module.at for module in found] == [["body", 0, "value"], ["body", 2, "value"]]
+        assert [module.anchor for module in found] == [f"tip-{fixed_id(100)}", f"tip-{fixed_id(102)}"]
+
+    def test_the_title_is_the_statement_without_the_numbers_of_its_sources(self):
+        value = {**TIP, "statement": "Count [1] weekly.[2]", "stands_alone": True}
+        body = ArticleBodyBlock().to_python(stream(("tip", value)))
+
+        assert [module.title for module in tips_alone(body)] == ["Count weekly."]

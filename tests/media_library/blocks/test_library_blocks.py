@@ -86,6 +86,7 @@ class TestDocument:
     def test_that_a_form_forges_is_none(self, forged):
         assert BLOCKS["document"].child_blocks["document"].value_from_form(forged) is None
 
+    @pytest.mark.screens
     def test_shows_its_kind_size_version_and_day_of_review(self, publish, client):
         page = publish(("document", document_value(make_document().pk)))
 

@@ -228,6 +228,7 @@ class TestAChangedAccount:
         assert held_of(stored(changed))
 
 
+@pytest.mark.screens
 class TestTheMenu:
     def test_counts_what_waits_for_a_lead(self, team, changed):
         team.propose()

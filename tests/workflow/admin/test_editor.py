@@ -68,6 +68,7 @@ def revisions(page) -> list[tuple[int, str]]:
     return [(revision.pk, revision.content["summary"]) for revision in found]
 
 
+@pytest.mark.screens
 @pytest.mark.django_db
 class TestMenu:
     def test_offers_to_save_and_to_submit_and_nothing_else(self, visitor, draft):

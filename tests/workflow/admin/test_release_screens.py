@@ -33,26 +33,36 @@ DAY = datetime.timedelta(days=1)
 CENTER = timezone.get_default_timezone()
 
 
-@pytest.fixture
-def author():
-    return make_user("author", username="sorrel")
-
-
-@pytest.fixture
-def editor():
-    return make_user("managing_editor", username="yarrow")
-
-
-@pytest.fixture
+@pytest.fixture(scope="module")
 def moment():
     return (timezone.now() + 3 * DAY).replace(second=0, microsecond=0)
 
 
-@pytest.fixture
-def waiting(author, moment):
-    submission = in_review(author=author, release_at=moment)
+@pytest.fixture(scope="module")
+def kept_author(kept_db):
+    return make_user("author", username="sorrel")
+
+
+@pytest.fixture(scope="module")
+def kept_waiting(kept_author, moment):
+    submission = in_review(author=kept_author, release_at=moment)
     sign(submission)
-    return again(submission)
+    return submission
+
+
+@pytest.fixture
+def author(kept_author, db):
+    return again(kept_author)
+
+
+@pytest.fixture
+def editor(db):
+    return make_user("managing_editor", username="yarrow")
+
+
+@pytest.fixture
+def waiting(kept_waiting, db):
+    return again(kept_waiting)
 
 
 def typed(moment):

@@ -15,18 +15,28 @@ MONTHLY = "Check the absolute neutrophil count monthly. [1]"
 WEEKLY = "Check the absolute neutrophil count every week. [1]"
 
 
-@pytest.fixture
-def author():
+@pytest.fixture(scope="module")
+def kept_author(kept_db):
     return make_user("author", username="sorrel")
 
 
-@pytest.fixture
-def submission(author):
-    return submit(changed_article(author=author, summary=MONTHLY), author=author)
+@pytest.fixture(scope="module")
+def kept_submission(kept_author):
+    return submit(changed_article(author=kept_author, summary=MONTHLY), author=kept_author)
 
 
 @pytest.fixture
-def visitor():
+def author(kept_author, db):
+    return again(kept_author)
+
+
+@pytest.fixture
+def submission(kept_submission, db):
+    return again(kept_submission)
+
+
+@pytest.fixture
+def visitor(db):
     return signed_in(make_user("clinical_reviewer", username="rowan"))
 
 

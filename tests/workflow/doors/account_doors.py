@@ -28,7 +28,7 @@ from tests.factories.accounts import (
 from tests.factories.workflow import PASSWORD, make_user
 from tests.workflow.doors.door import Door, collector
 from tests.workflow.doors.http_doors import post
-from tests.workflow.doors.sql_doors import copied, sql
+from tests.workflow.doors.sql_doors import copied, sql, upserted
 from tests.workflow.ward import Ward
 from workflow import services
 from workflow.models import RoleGrant
@@ -131,6 +131,14 @@ def _(ward: Ward) -> None:
     sign(ward, person)
 
 
+@door("role: a membership, ON CONFLICT DO UPDATE", by="trigger")
+def _(ward: Ward) -> None:
+    memberships, person = User.groups.through, make_user("author")
+    row = memberships.objects.get(user=person)
+    upserted(memberships._meta.db_table, row.pk, "group_id = %s", group_of("clinical_reviewer").pk)
+    sign(ward, person)
+
+
 @door("role: every permission of Django", by="rules")
 def _(ward: Ward) -> None:
     admin = ward.users["site_admin"]
@@ -218,6 +226,13 @@ def _(ward: Ward) -> None:
 def _(ward: Ward) -> None:
     copied(GRANTS, "INSERT OR REPLACE", "user_id = %s", ward.reviewer.pk, user_id=str(ward.users["site_admin"].pk))
     sign_in_the_group(ward, ward.users["site_admin"])
+
+
+@door("grant: ON CONFLICT DO UPDATE", by="trigger")
+def _(ward: Ward) -> None:
+    grant, admin = RoleGrant.objects.get(user=ward.reviewer), ward.users["site_admin"]
+    upserted(GRANTS, grant.pk, "user_id = %s", admin.pk)
+    sign_in_the_group(ward, admin)
 
 
 @door("grant: ended, and opened again", by="trigger")

@@ -22,7 +22,7 @@ LAYERS = ("tester", "rules", "guard", "trigger", "foreign key", "nothing")
 CHANNELS = {
     "HTTP": {"post", "edit", "bulk", "bulk_on_people", "api", "reset_password"},
     "command": {"call_command", "load"},
-    "SQL": {"sql", "copied", "page_column", "permit"},
+    "SQL": {"sql", "copied", "upserted", "page_column", "permit"},
 }
 
 Attack = Callable[..., Any]

@@ -100,7 +100,7 @@ def without_accounts() -> Iterator[None]:
 def without_guard() -> Iterator[None]:
     """Give every page its permit and write whatever is asked, whether the triggers stand or not."""
     with ExitStack() as stack:
-        stack.enter_context(patch.object(gate, "may_be_live", lambda page: rules.ALLOWED))
+        stack.enter_context(patch.object(gate, "may_be_live", lambda page, under: rules.ALLOWED))
         for check in ("check_page_write", "check_revision_write"):
             stack.enter_context(patch.object(gate, check, lambda *args, **kwargs: None))
         stack.enter_context(patch.object(triggers, "differences", lambda connection: []))

@@ -10,7 +10,7 @@ from tests.factories.workflow import make_user
 from tests.workflow.doors.account_doors import ACCOUNTS, EDIT, bulk_on_people, edit, sign
 from tests.workflow.doors.door import Door, collector
 from tests.workflow.doors.http_doors import post
-from tests.workflow.doors.sql_doors import copied, sql
+from tests.workflow.doors.sql_doors import copied, sql, upserted
 from tests.workflow.ward import Ward
 from workflow.accounts import digest_of
 
@@ -64,6 +64,13 @@ def _(ward: Ward) -> None:
 def _(ward: Ward) -> None:
     sql(f"UPDATE {ACCOUNTS} SET is_active = %s WHERE id = %s", False, ward.reviewer.pk)
     sql(f"UPDATE {ACCOUNTS} SET is_active = %s WHERE id = %s", True, ward.reviewer.pk)
+    sign(ward, ward.reviewer)
+
+
+@door("return: ON CONFLICT DO UPDATE", by="trigger")
+def _(ward: Ward) -> None:
+    for state in (False, True):
+        upserted(ACCOUNTS, ward.reviewer.pk, "is_active = %s", state)
     sign(ward, ward.reviewer)
 
 

@@ -41,6 +41,13 @@ def copied(table: str, verb: str, where: str, *values: Any, **changed: str) -> i
     return sql(f"{verb} INTO {table} ({names}) SELECT {taken} FROM {table} WHERE {where}", *values)
 
 
+def upserted(table: str, pk: int, assignment: str, *values: Any) -> int:
+    """Insert the row of `table` with this id once more, so that the conflict assigns something to it."""
+    names = columns(table)
+    again = f"INSERT INTO {table} ({names}) SELECT {names} FROM {table} WHERE id = %s"
+    return sql(f"{again} ON CONFLICT (id) DO UPDATE SET {assignment}", pk, *values)
+
+
 def page_column(ward: Ward, assignment: str, *values: Any) -> None:
     sql(f"UPDATE wagtailcore_page SET {assignment} WHERE id = %s", *values, ward.article.pk)
 

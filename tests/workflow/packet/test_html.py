@@ -12,7 +12,7 @@ from tests.workflow.packet.checking import SCRIPT, reseal
 from workflow.packet.html import as_html
 from workflow.packet.said import Said, shown
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.screens]
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "workflow"
 

@@ -5,12 +5,12 @@ import re
 import pytest
 from django.utils import timezone
 
+from cms.core.references import key_of
 from tests.factories.knowledge_base import make_article, make_index
 from tests.factories.vocabulary import supersede
 from tests.factories.workflow import make_user, publish_signed_off, sign, submit
 from tests.workflow.releases.waiting import DAY, again, at, entries, page_of, source_of
 from workflow import services
-from workflow.dependencies import key_of
 from workflow.models import ReleaseTrouble, SignOff, Submission
 from workflow.refusals import Outdated, Refused
 from workflow.release_words import center_moment
