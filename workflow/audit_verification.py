@@ -48,7 +48,7 @@ def findings(anchors: Collection[Anchor] = ()) -> Iterator[str]:
 
 
 def _or_unreadable(faults: Iterator[str], but: str) -> Iterator[str]:
-    """Yield `faults` as far as the rows can be read, and after them what could not be done: `but`, less its full stop."""
+    """Yield `faults` as far as the rows can be read, then say what could not be done: `but`, less its full stop."""
     try:
         yield from faults
     except UNREADABLE:
