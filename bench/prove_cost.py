@@ -8,7 +8,6 @@ the same for every sign-in, and is printed apart.
 
 from __future__ import annotations
 
-import os
 import statistics
 import sys
 import time
@@ -16,28 +15,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import django
+from bench.installed import measured
 
 PAGES = 1_000
 ROUNDS, TIMED = 8, 6
 PROMISED = 3.0
 IN_DATABASE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-
-
-def main() -> int:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.test")
-    from django.conf import settings
-
-    settings.TASKS = IN_DATABASE
-    django.setup()
-    from tests.world import installation
-
-    here = installation("cost")
-    here.build()
-    try:
-        return measure()
-    finally:
-        here.discard()
 
 
 def measure() -> int:
@@ -197,4 +180,4 @@ def queries(taken: list[tuple[float, int]]) -> float:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(measured("cost", measure, TASKS=IN_DATABASE))

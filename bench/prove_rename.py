@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import statistics
 import sys
 import time
 from typing import Any
 
-import django
+from bench.installed import measured
 
 PAGES, RENAMES = 5_000, 5
 PROMISED = 1.0  # seconds, on SQLite, which has one writer
-
-
-def main() -> int:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.test")
-    django.setup()
-    from tests.world import installation
-
-    here = installation("rename")
-    here.build()
-    try:
-        return measure()
-    finally:
-        here.discard()
 
 
 def measure() -> int:
@@ -75,4 +61,4 @@ def used_by_all() -> Any:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(measured("rename", measure))
