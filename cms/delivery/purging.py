@@ -15,11 +15,13 @@ from urllib.request import Request, urlopen
 from django_tasks import task
 from wagtail.contrib.frontend_cache.backends import HTTPBackend
 from wagtail.contrib.frontend_cache.utils import get_backends
-from wagtail.models import Page
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page, Site
 
 from cms.delivery import surrogate_keys
 from cms.delivery.documents import path_in_api
 from cms.delivery.models import Change
+from cms.delivery.places import Places
 
 KEYS_AT_ONCE = 200
 PATIENCE = 5  # seconds
@@ -59,11 +61,22 @@ def purge_since(number: int) -> None:
 
 
 def _addresses(ids: Sequence[int]) -> list[str]:
-    """Return the addresses of these pages, of their documents, and of the pages above, which list them."""
-    pages = list(Page.objects.filter(pk__in=ids))
-    above = {page.path[:end] for page in pages for end in range(2 * Page.steplen, len(page.path), Page.steplen)}
-    cache = pages[0] if pages else None
-    found = {page.get_full_url(cache) for page in [*pages, *Page.objects.filter(path__in=above)]}
-    roots = {root for page in pages if (parts := page.get_url_parts(cache)) and (root := parts[1])}
-    found |= {f"{root}{path_in_api(pk)}" for root in roots for pk in ids}
-    return sorted(filter(None, found))
+    """Return where these pages stand and stood, their documents on every site, and the pages above, which list them."""
+    places = Places.read()
+    told = Change.objects.filter(page_id__in=ids).values_list("path", "url_path")
+    stood = {*told, *Page.objects.filter(pk__in=ids).values_list("path", "url_path")}
+    above = {path[:end] for path, _url_path in stood for end in range(2 * Page.steplen, len(path), Page.steplen)}
+    listing = Page.objects.filter(path__in=above).values_list("url_path", flat=True)
+    found = {places.address(url_path) for url_path in {*listing, *(url_path for _path, url_path in stood)}}
+    found |= {f"{place.root_url}{path_in_api(pk)}" for place in places.places for pk in ids}
+    return sorted(_redirected(ids).union(filter(None, found)))
+
+
+def _redirected(ids: Sequence[int]) -> set[str]:
+    """Return the addresses that lead to these pages: where a page moves, Wagtail has a redirect for each below it.
+
+    It keeps them without the slash at the end, with which they were pages.
+    """
+    roots = Site.get_site_root_paths()
+    redirects = Redirect.objects.filter(redirect_page_id__in=ids).select_related("site")
+    return {each for redirect in redirects for link in redirect.old_links(roots) for each in (link, f"{link}/")}

@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 from django.test import override_settings
+from wagtail.models import Page
 
 from cms.delivery import feed, head
 from cms.delivery.models import Change
@@ -129,6 +130,28 @@ class TestByAddress:
             f"/api/v2/pages/{site.article.pk}/",
             f"/api/v2/pages/{site.other.pk}/",
         }
+
+    def test_of_where_a_page_stood(self, site: Any, django_capture_on_commit_callbacks: Any) -> None:
+        before, elsewhere = site.article.get_url(), site.index.get_parent()
+
+        with cache("address") as told, django_capture_on_commit_callbacks(execute=True):
+            site.article.move(elsewhere, pos="last-child")
+
+        now = Page.objects.get(pk=site.article.pk).get_url()
+        assert now != before
+        assert {before, now} <= {path for _method, path, _keys in told}
+
+    def test_of_where_it_stood_when_the_feed_forgot(self, site: Any, django_capture_on_commit_callbacks: Any) -> None:
+        before = site.article.get_url()
+        with django_capture_on_commit_callbacks(execute=True):
+            site.article.move(site.index.get_parent(), pos="last-child")
+        Change.objects.all().delete()
+        committed()
+
+        with cache("address") as told, django_capture_on_commit_callbacks(execute=True):
+            announce(site)
+
+        assert before in {path for _method, path, _keys in told}
 
 
 class TestOff:
